@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Supercomputer.Proofs.Soundness;
+
+namespace Supercomputer.Proofs.Whir;
+
+/// <summary>Searches the folding factors and the Johnson multiplicity for the smallest expected proof at the target.</summary>
+/// <remarks>
+/// Prover and verifier run this search apart and must agree, so candidates are compared by whole multiples of 64 bytes and
+/// the first of equals wins: a last-digit difference between two mathematics libraries cannot change the choice.
+/// </remarks>
+internal static class WhirSelector
+{
+    private const int MaximumFinalVariables = 7;
+    private const int MaximumSamples = 3;
+    private const int MaximumQueries = 4096;
+    private static readonly int[] Multiplicities = [40, 25, 16, 10, 64];
+
+    public static WhirShape? Find(WhirRequest request)
+    {
+        if (request.FieldDegree is not (5 or 6)
+            || request.LogCells is < 1 or > WhirParameters.MaximumLogCells
+            || request.LogInverseRate is < 1 or > 8)
+            return null;
+        WhirShape? best = null;
+        long bestSize = long.MaxValue;
+        foreach (ProximityRegime regime in Regimes(request))
+        {
+            foreach (int[] folds in Folds(request.LogCells))
+            {
+                if (Complete(request, regime, folds) is not { } shape)
+                    continue;
+                long size = (long)Math.Round(WhirSoundness.ExpectedBytes(shape) / 64);
+                if (size >= bestSize)
+                    continue;
+                best = shape;
+                bestSize = size;
+            }
+        }
+        return best;
+    }
+
+    private static IEnumerable<ProximityRegime> Regimes(WhirRequest request) => request.UniqueDecoding
+        ? [ProximityRegime.UniqueDecoding]
+        : Multiplicities.Select(ProximityRegime.Johnson);
+
+    /// <summary>First fold 3 to 6, then equal folds of 3 to 5, down to a final polynomial of at most 2^7 values.</summary>
+    private static IEnumerable<int[]> Folds(int logCells)
+    {
+        if (logCells <= MaximumFinalVariables + 1)
+        {
+            yield return [Math.Max(1, logCells - 4)];
+            yield break;
+        }
+        for (int first = 4; first <= 6; first++)
+        {
+            for (int next = 3; next <= 5; next++)
+            {
+                int variables = logCells - first;
+                int rounds = Math.Max(0, (variables - MaximumFinalVariables + next - 1) / next);
+                for (int more = 0; more <= 1 && variables - ((rounds + more) * next) >= 1; more++)
+                    yield return [first, .. Enumerable.Repeat(next, rounds + more)];
+            }
+        }
+    }
+
+    /// <summary>The fewest samples, queries and grinding bits that reach the target with these folds.</summary>
+    private static WhirShape? Complete(WhirRequest request, ProximityRegime regime, int[] folds)
+    {
+        var rounds = ImmutableArray.CreateBuilder<WhirRoundShape>(folds.Length);
+        for (int i = 0; i < folds.Length; i++)
+        {
+            int shift = i == 0 ? Math.Min(request.FirstDomainShift, folds[0]) : 1;
+            rounds.Add(new(folds[i], 0, request.QueryGrindingBits, [], 0, shift));
+        }
+        var shape = new WhirShape(
+            request.FieldDegree, request.LogCells, request.LogInverseRate, regime, 1, rounds.ToImmutable());
+        int initialSamples = Samples(shape, 0, request.TargetBits);
+        double batching = WhirSoundness.ClaimBatching(shape, request.Claims).Bits;
+        if (initialSamples > MaximumSamples || batching < request.TargetBits)
+            return null;
+        for (int i = 0; i < folds.Length; i++)
+        {
+            bool last = i + 1 == folds.Length;
+            int samples = last ? 0 : Samples(shape, i + 1, request.TargetBits);
+            int queries = Queries(shape, i, samples, request);
+            ImmutableArray<int> grinding = FoldingGrinding(shape, i, request.TargetBits);
+            if (samples > MaximumSamples
+                || queries > MaximumQueries
+                || grinding.Max() > request.MaximumFoldingGrindingBits
+                || shape.LogRows(i) is < 1 or > ChallengeFieldSize.TwoAdicity)
+                return null;
+            rounds[i] = rounds[i] with
+            {
+                Queries = queries,
+                FoldingGrindingBits = grinding,
+                OutOfDomainSamples = samples,
+            };
+        }
+        return shape with { InitialOutOfDomainSamples = initialSamples, Rounds = rounds.ToImmutable() };
+    }
+
+    private static int Samples(WhirShape shape, int round, int targetBits)
+    {
+        int samples = 1;
+        while (samples <= MaximumSamples
+            && -Math.Log2(WhirSoundness.OutOfDomainError(shape, round, samples)) < targetBits)
+            samples++;
+        return samples;
+    }
+
+    private static int Queries(WhirShape shape, int round, int samples, WhirRequest request)
+    {
+        double needed = request.TargetBits - request.QueryGrindingBits;
+        double agreement = shape.Regime.Agreement(shape.LogInverseRateOf(round));
+        int queries = Math.Max(1, (int)Math.Ceiling(needed / -Math.Log2(agreement)));
+        bool last = round + 1 == shape.Rounds.Length;
+        if (last)
+            return queries;
+        double perTerm = shape.Regime.ListSize(shape.LogInverseRateOf(round + 1))
+            / ChallengeFieldSize.Of(shape.FieldDegree);
+        while (queries <= MaximumQueries
+            && -Math.Log2(Math.Pow(agreement, queries) + (perTerm * (queries + samples))) < needed)
+            queries++;
+        return queries;
+    }
+
+    private static ImmutableArray<int> FoldingGrinding(WhirShape shape, int round, int targetBits)
+    {
+        var bits = ImmutableArray.CreateBuilder<int>(shape.Rounds[round].FoldingFactor);
+        for (int step = 1; step <= shape.Rounds[round].FoldingFactor; step++)
+        {
+            double provided = -Math.Log2(WhirSoundness.FoldError(shape, round, step));
+            bits.Add(Math.Max(0, (int)Math.Ceiling(targetBits - provided)));
+        }
+        return bits.MoveToImmutable();
+    }
+}
