@@ -1,0 +1,54 @@
+namespace Supercomputer.Proofs.Air;
+
+/// <summary>A table of the machine: columns, constraints on each row, and what each row sends and receives. Made by <see cref="ChipBuilder"/>.</summary>
+public sealed class Chip
+{
+    /// <summary>The greatest degree of a constraint, a multiplicity or a tuple element.</summary>
+    public const int MaxDegree = 3;
+
+    /// <summary>The least log height: small tables are padded to 2^6 rows.</summary>
+    public const int MinLogHeight = 6;
+
+    private readonly Lazy<ExpressionProgram> program;
+
+    internal Chip(
+        string name,
+        IReadOnlyList<string> columns,
+        IReadOnlyList<PreprocessedColumn> preprocessed,
+        IReadOnlyList<Constraint> constraints,
+        IReadOnlyList<Interaction> interactions,
+        int? fixedLogHeight)
+    {
+        Name = name;
+        Columns = columns;
+        Preprocessed = preprocessed;
+        Constraints = constraints;
+        Interactions = interactions;
+        FixedLogHeight = fixedLogHeight;
+        program = new(() => ExpressionProgram.Compile(this));
+    }
+
+    /// <summary>The name, unique in a chip set.</summary>
+    public string Name { get; }
+
+    /// <summary>The names of the committed columns, by index.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The number of committed columns.</summary>
+    public int Width => Columns.Count;
+
+    /// <summary>The columns that the verifier evaluates itself.</summary>
+    public IReadOnlyList<PreprocessedColumn> Preprocessed { get; }
+
+    /// <summary>What holds in every row.</summary>
+    public IReadOnlyList<Constraint> Constraints { get; }
+
+    /// <summary>What every row sends and receives.</summary>
+    public IReadOnlyList<Interaction> Interactions { get; }
+
+    /// <summary>The log height, when preprocessed columns fix it; such a chip is never absent from a proof.</summary>
+    public int? FixedLogHeight { get; }
+
+    /// <summary>All constraints and interactions compiled to one straight-line program.</summary>
+    public ExpressionProgram Program => program.Value;
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using Supercomputer.Cryptography.Fields;
+
+namespace Supercomputer.Proofs.Air;
+
+/// <summary>The filled rows of one chip: field elements, column by column.</summary>
+/// <remarks>Shape: column c is 2^LogHeight consecutive elements in Montgomery form. Safety: native memory, freed by <see cref="Dispose"/>.</remarks>
+public sealed unsafe class Trace : IDisposable
+{
+    private uint* words;
+
+    internal Trace(Chip chip, int logHeight, uint* canonicalWords)
+    {
+        Chip = chip;
+        LogHeight = logHeight;
+        words = canonicalWords;
+        Span<KoalaBear> all;
+        for (int column = 0; column < chip.Width; column++)
+        {
+            all = MutableColumn(column);
+            foreach (ref KoalaBear cell in all) cell = KoalaBear.FromCanonical(cell.Raw);
+        }
+    }
+
+    /// <summary>The chip.</summary>
+    public Chip Chip { get; }
+
+    /// <summary>The log of the number of rows.</summary>
+    public int LogHeight { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Height => 1 << LogHeight;
+
+    /// <summary>The first element of column 0; columns follow one another.</summary>
+    public KoalaBear* Pointer => (KoalaBear*)words;
+
+    /// <summary>One column.</summary>
+    /// <param name="index">The column's index.</param>
+    public ReadOnlySpan<KoalaBear> Column(int index) => MutableColumn(index);
+
+    /// <summary>One column, writable: for tests that change a cell.</summary>
+    /// <param name="index">The column's index.</param>
+    public Span<KoalaBear> MutableColumn(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Chip.Width, nameof(index));
+        return new((KoalaBear*)words + ((nuint)index << LogHeight), Height);
+    }
+
+    /// <summary>Copies one row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="columns">Receives one element a committed column.</param>
+    /// <param name="preprocessed">Receives one element a preprocessed column.</param>
+    public void CopyRow(int row, Span<KoalaBear> columns, Span<KoalaBear> preprocessed)
+    {
+        for (int column = 0; column < Chip.Width; column++) columns[column] = Column(column)[row];
+        for (int column = 0; column < Chip.Preprocessed.Count; column++)
+            preprocessed[column] = KoalaBear.FromCanonical(Chip.Preprocessed[column].ValueAt(row));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(words);
+        words = null;
+    }
+}
