@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Rebuilds the sample programs from source and compares each with the committed SHA-256 (samples/SHA256SUMS).
+#   eng/build-samples.sh            build into artifacts/samples, compare
+#   eng/build-samples.sh --update   build, copy into samples/, rewrite SHA256SUMS (after a change of a source)
+# C needs clang-19 and lld-19 (19.1.7, Debian: apt-get install clang-19 lld-19); AssemblyScript needs node and npm (the
+# compiler and its version come from samples/package-lock.json). What is absent is skipped, and said.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../samples"
+out=$PWD/../artifacts/samples
+mkdir -p "$out"
+built=()
+
+if command -v clang-19 >/dev/null && command -v wasm-ld-19 >/dev/null; then
+    for name in sha256 sort; do
+        clang-19 --target=wasm32 -std=c17 -O2 -mcpu=mvp -msign-ext -ffreestanding -nostdlib -Wall -Wextra -Werror \
+            -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=4096 -o "$out/$name.wasm" "$name/$name.c"
+        built+=("$name")
+    done
+else
+    echo "skipped: sha256, sort (clang-19 and lld-19 are not installed)"
+fi
+
+if command -v node >/dev/null && command -v npm >/dev/null; then
+    [ -x node_modules/.bin/asc ] || npm ci --ignore-scripts --no-audit --no-fund --silent
+    for name in token-transfers account-proof; do
+        node_modules/.bin/asc "$name/index.ts" --outFile "$out/$name.wasm" --runtime stub --noAssert -O3 --use abort= \
+            --memoryBase 2048 --disable bulk-memory
+        built+=("$name")
+    done
+else
+    echo "skipped: token-transfers, account-proof (node and npm are not installed)"
+fi
+
+differing=0
+for name in ${built[@]+"${built[@]}"}; do
+    if [ "${1:-}" = --update ]; then
+        install -m 644 "$out/$name.wasm" "$name/$name.wasm"
+    elif cmp -s "$out/$name.wasm" "$name/$name.wasm"; then
+        echo "equal: samples/$name/$name.wasm"
+    else
+        echo "DIFFERS: samples/$name/$name.wasm is not what its source builds to" >&2
+        differing=1
+    fi
+done
+[ "${1:-}" != --update ] || sha256sum */*.wasm >SHA256SUMS
+sha256sum --check --quiet SHA256SUMS
+exit $differing

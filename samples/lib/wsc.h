@@ -1,0 +1,17 @@
+/* The host interface `wsc` for C programs: what a program may read, and the only ways out. */
+#ifndef WSC_H
+#define WSC_H
+
+typedef __UINT8_TYPE__ u8;
+typedef __UINT32_TYPE__ u32;
+typedef __UINT64_TYPE__ u64;
+
+#define WSC(name) __attribute__((import_module("wsc"), import_name(#name)))
+
+enum { PUBLIC = 0, DISCLOSED = 1, PRIVATE = 2 };
+
+WSC(input_size) u32 wsc_input_size(u32 stream);             /* in bytes */
+WSC(input_word) u32 wsc_input_word(u32 stream, u32 index);  /* little-endian, the last one padded with zeros */
+WSC(output) void wsc_output(const void *bytes, u32 length); /* appends to the public output */
+
+#endif
