@@ -17,7 +17,7 @@ public sealed record ModuleLimits
     public int Functions { get; init; } = 1_000_000;
 
     /// <summary>Parameters, and results, of one function type.</summary>
-    public int Arity { get; init; } = 1_000;
+    public int Arity { get; init; } = 256;
 
     /// <summary>Locals of one function apart from its parameters.</summary>
     public int LocalsPerFunction { get; init; } = 50_000;
@@ -29,5 +29,5 @@ public sealed record ModuleLimits
     public int NestingDepth { get; init; } = 10_000;
 
     /// <summary>References in the element segments of the whole module.</summary>
-    public int ElementItems { get; init; } = 4_000_000;
+    public int ElementItems { get; init; } = 1_000_000;
 }
