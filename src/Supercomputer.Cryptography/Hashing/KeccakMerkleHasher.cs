@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Supercomputer.Cryptography.Fields;
+
+namespace Supercomputer.Cryptography.Hashing;
+
+/// <summary>Merkle leaves and nodes by Keccak-256.</summary>
+/// <remarks>Statement: a leaf is <c>Keccak256(0 || length || words)</c>, a node <c>Keccak256(1 || 0 || left || right)</c>; the tag and the
+/// length are four little-endian bytes each. Both are plain Keccak-256, which a contract computes too.</remarks>
+public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
+{
+    private const ulong NodeTag = 1;
+    private const int BlockWords = Keccak256.Rate / sizeof(ulong);
+    private const int Lanes = KeccakF1600.Lanes;
+
+    /// <inheritdoc/>
+    public static Digest HashRow(ReadOnlySpan<KoalaBear> row)
+    {
+        Digest digest;
+        HashRowsScalar(row, row.Length, new Span<Digest>(&digest, 1));
+        return digest;
+    }
+
+    /// <inheritdoc/>
+    [SkipLocalsInit]
+    public static void HashRows(ReadOnlySpan<KoalaBear> rows, int rowLength, Span<Digest> digests)
+    {
+        CheckRows(rows, rowLength, digests);
+        ulong* state = stackalloc ulong[KeccakF1600.Words * Lanes];
+        int whole = digests.Length - digests.Length % Lanes;
+        int words = MessageWords(rowLength);
+        ulong* messages = (ulong*)NativeMemory.AlignedAlloc((nuint)(words * Lanes * sizeof(ulong)), 64);
+        fixed (KoalaBear* row = rows)
+        {
+            for (int first = 0; first < whole; first += Lanes)
+            {
+                for (int lane = 0; lane < Lanes; lane++)
+                    WriteLeafMessage(row + (long)(first + lane) * rowLength, rowLength, messages + lane * words, words);
+                HashLanes(state, messages, words);
+                StoreLanes(state, digests.Slice(first, Lanes));
+            }
+        }
+
+        NativeMemory.AlignedFree(messages);
+        HashRowsScalar(rows[(whole * rowLength)..], rowLength, digests[whole..]);
+    }
+
+    /// <summary>The scalar twin of <see cref="HashRows"/>.</summary>
+    internal static void HashRowsScalar(ReadOnlySpan<KoalaBear> rows, int rowLength, Span<Digest> digests)
+    {
+        CheckRows(rows, rowLength, digests);
+        byte[] message = new byte[sizeof(uint) * (rowLength + 2)];
+        Span<uint> words = MemoryMarshal.Cast<byte, uint>(message.AsSpan());
+        words[1] = (uint)rowLength;
+        for (int i = 0; i < digests.Length; i++)
+        {
+            ReadOnlySpan<KoalaBear> row = rows.Slice(i * rowLength, rowLength);
+            for (int j = 0; j < rowLength; j++) words[j + 2] = row[j].ToCanonical();
+            digests[i] = Keccak256.Hash(message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static Digest HashPair(Digest left, Digest right)
+    {
+        Digest digest;
+        HashPairsScalar([left, right], new Span<Digest>(&digest, 1));
+        return digest;
+    }
+
+    /// <inheritdoc/>
+    [SkipLocalsInit]
+    public static void HashPairs(ReadOnlySpan<Digest> children, Span<Digest> parents)
+    {
+        CheckPairs(children, parents);
+        ulong* state = stackalloc ulong[KeccakF1600.Words * Lanes];
+        int whole = parents.Length - parents.Length % Lanes;
+        fixed (Digest* pairs = children)
+        {
+            for (int first = 0; first < whole; first += Lanes)
+            {
+                new Span<ulong>(state, KeccakF1600.Words * Lanes).Clear();
+                for (int lane = 0; lane < Lanes; lane++)
+                {
+                    ulong* pair = (ulong*)(pairs + 2 * (first + lane));
+                    state[lane] = NodeTag;
+                    for (int word = 0; word < 8; word++) state[Lanes * (word + 1) + lane] = pair[word];
+                    state[Lanes * 9 + lane] = 0x01;
+                    state[Lanes * (BlockWords - 1) + lane] = 0x80UL << 56;
+                }
+
+                KeccakF1600.Permute8(state);
+                StoreLanes(state, parents.Slice(first, Lanes));
+            }
+        }
+
+        HashPairsScalar(children[(2 * whole)..], parents[whole..]);
+    }
+
+    /// <summary>The scalar twin of <see cref="HashPairs"/>.</summary>
+    internal static void HashPairsScalar(ReadOnlySpan<Digest> children, Span<Digest> parents)
+    {
+        CheckPairs(children, parents);
+        Span<byte> message = stackalloc byte[sizeof(ulong) + 2 * Digest.Size];
+        MemoryMarshal.Write(message, NodeTag);
+        for (int i = 0; i < parents.Length; i++)
+        {
+            MemoryMarshal.AsBytes(children.Slice(2 * i, 2)).CopyTo(message[sizeof(ulong)..]);
+            parents[i] = Keccak256.Hash(message);
+        }
+    }
+
+    /// <summary>Words of the padded message of a leaf: whole blocks.</summary>
+    private static int MessageWords(int rowLength) => (sizeof(uint) * (rowLength + 2) / Keccak256.Rate + 1) * BlockWords;
+
+    /// <summary>Writes tag, length, canonical words and padding. In bounds: the padding always finds a byte after the words.</summary>
+    private static void WriteLeafMessage(KoalaBear* row, int rowLength, ulong* message, int words)
+    {
+        uint* halves = (uint*)message;
+        halves[0] = 0;
+        halves[1] = (uint)rowLength;
+        CanonicalWords.Write(row, halves + 2, rowLength);
+        for (int half = rowLength + 2; half < 2 * words; half++) halves[half] = 0;
+        halves[rowLength + 2] = 0x01;
+        message[words - 1] |= 0x80UL << 56;
+    }
+
+    /// <summary>Hashes eight padded messages of <paramref name="words"/> words that lie one after another.</summary>
+    private static void HashLanes(ulong* state, ulong* messages, int words)
+    {
+        new Span<ulong>(state, KeccakF1600.Words * Lanes).Clear();
+        for (int block = 0; block < words; block += BlockWords)
+        {
+            for (int word = 0; word < BlockWords; word++)
+            {
+                ulong* from = messages + block + word;
+                ulong* to = state + Lanes * word;
+                for (int lane = 0; lane < Lanes; lane++) to[lane] ^= from[lane * words];
+            }
+
+            KeccakF1600.Permute8(state);
+        }
+    }
+
+    private static void StoreLanes(ulong* state, Span<Digest> digests)
+    {
+        Span<ulong> words = MemoryMarshal.Cast<Digest, ulong>(digests);
+        for (int lane = 0; lane < Lanes; lane++)
+            for (int word = 0; word < 4; word++)
+                words[4 * lane + word] = state[Lanes * word + lane];
+    }
+
+    private static void CheckRows(ReadOnlySpan<KoalaBear> rows, int rowLength, Span<Digest> digests)
+    {
+        if (rows.Length != (long)rowLength * digests.Length)
+            throw new ArgumentException($"{digests.Length} rows of {rowLength} elements are not {rows.Length} elements", nameof(rows));
+    }
+
+    private static void CheckPairs(ReadOnlySpan<Digest> children, Span<Digest> parents)
+    {
+        if (children.Length != 2L * parents.Length)
+            throw new ArgumentException($"{parents.Length} parents have not {children.Length} children", nameof(children));
+    }
+}
