@@ -7,7 +7,7 @@ namespace Supercomputer.Proofs.Tests.SmallMachine;
 internal sealed class FibonacciMachine : IDisposable
 {
     public static readonly Bus State = new("State", 1, 3);
-    public static readonly Bus Range = new("Range16", 2, 1);
+    public static readonly Bus Range = new("Range8", 2, 1);
     public static readonly Bus Memory = new("Memory", 3, 3);
     private const int Cells = 8;
 
@@ -19,7 +19,7 @@ internal sealed class FibonacciMachine : IDisposable
     public FibonacciMachine(int steps)
     {
         using TraceBuilder rows = new(Fibonacci, steps);
-        using TraceBuilder table = new(Table, 1 << 16);
+        using TraceBuilder table = new(Table, 1 << 8);
         uint a = 0, b = 1;
         uint[] value = new uint[Cells], time = new uint[Cells];
         for (uint i = 0; i < steps; i++)
@@ -69,7 +69,7 @@ internal sealed class FibonacciMachine : IDisposable
     {
         ChipBuilder builder = new("Range table");
         Expression multiplicity = builder.Column("multiplicity");
-        builder.Provide(Range, multiplicity, builder.Preprocessed(16, new IndexBitsColumn(0, 16) { Name = "index" }));
+        builder.Provide(Range, multiplicity, builder.Preprocessed(8, new IndexBitsColumn(0, 8) { Name = "index" }));
         return builder.Build();
     }
 }
