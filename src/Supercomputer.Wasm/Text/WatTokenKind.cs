@@ -1,0 +1,13 @@
+namespace Supercomputer.Wasm.Text;
+
+internal enum WatTokenKind : byte
+{
+    End,
+    Open,
+    Close,
+    Integer,
+    Float,
+    String,
+    Identifier,
+    Keyword,
+}
