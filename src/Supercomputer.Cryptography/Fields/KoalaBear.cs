@@ -17,8 +17,8 @@ public readonly struct KoalaBear : IField<KoalaBear>
     /// <summary>The inverse of p modulo 2^32.</summary>
     internal const uint ModulusInverse = 0x81000001;
 
-    private const uint MontgomeryOne = (uint)((1UL << 32) % Modulus);
-    private const uint MontgomerySquare = (uint)((ulong)MontgomeryOne * MontgomeryOne % Modulus);
+    internal const uint MontgomeryOne = (uint)((1UL << 32) % Modulus);
+    internal const uint MontgomerySquare = (uint)((ulong)MontgomeryOne * MontgomeryOne % Modulus);
 
     private readonly uint raw;
 

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace Supercomputer.Cryptography.Fields;
+
+/// <summary>Native memory for long vectors: 64-byte aligned 32-bit words outside the garbage collector's heap.</summary>
+/// <remarks>Shape: the allocation is rounded up to full cache lines. Contents are zero only if asked for.</remarks>
+public sealed unsafe class WordBuffer : IDisposable
+{
+    private const nuint Alignment = 64;
+    private uint* pointer;
+
+    /// <summary>Allocates.</summary>
+    /// <param name="length">The number of words.</param>
+    /// <param name="clear">Whether the words start at zero.</param>
+    public WordBuffer(nint length, bool clear = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        this.Length = length;
+        nuint bytes = (((nuint)length * sizeof(uint)) + Alignment - 1) & ~(Alignment - 1);
+        this.pointer = (uint*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), Alignment);
+        if (clear)
+        {
+            NativeMemory.Clear(this.pointer, bytes);
+        }
+    }
+
+    /// <summary>Frees memory that nobody disposed of.</summary>
+    ~WordBuffer() => this.Free();
+
+    /// <summary>The number of words.</summary>
+    public nint Length { get; }
+
+    /// <summary>The first word; null after disposal.</summary>
+    public uint* Pointer => this.pointer;
+
+    /// <summary>The words, while they fit a span.</summary>
+    public Span<uint> Span => new(this.pointer, checked((int)this.Length));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        this.Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(this.pointer);
+        this.pointer = null;
+    }
+}
