@@ -24,7 +24,7 @@ public static class Validator
         }
         return context.Error is { } error
             ? new ValidationResult(null, error)
-            : new ValidationResult(new ValidatedModule(module, heights), null);
+            : new ValidationResult(new ValidatedModule(module, context, heights), null);
     }
 
     private static void CheckTypesAndLimits(ModuleContext context)
