@@ -21,7 +21,18 @@ public static class RlpEncoder
     public static byte[] EncodeInteger(ReadOnlySpan<byte> bigEndian) => EncodeBytes(bigEndian.TrimStart((byte)0));
 
     /// <summary>The encoding of a list of already encoded items.</summary>
-    public static byte[] EncodeList(params IEnumerable<byte[]> items) => WithHeader(0xc0, items.SelectMany(item => item).ToArray());
+    public static byte[] EncodeList(params IEnumerable<byte[]> items)
+    {
+        byte[][] parts = items as byte[][] ?? [.. items];
+        byte[] payload = new byte[parts.Sum(part => part.Length)];
+        int at = 0;
+        foreach (byte[] part in parts)
+        {
+            part.CopyTo(payload, at);
+            at += part.Length;
+        }
+        return WithHeader(0xc0, payload);
+    }
 
     private static byte[] WithHeader(byte kind, ReadOnlySpan<byte> payload)
     {
