@@ -15,7 +15,7 @@ public sealed record ExecutionLimits
     /// <summary>Pages of 64 KiB that a memory may grow to; never above 32,767, what one array can hold.</summary>
     public uint MemoryPages { get; init; } = 16_384;
 
-    /// <summary>Entries that a table may grow to.</summary>
+    /// <summary>Entries that the tables of a store may have together.</summary>
     public uint TableEntries { get; init; } = 10_000_000;
 
     /// <summary>Invocations that host functions may nest.</summary>

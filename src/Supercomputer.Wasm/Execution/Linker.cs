@@ -68,17 +68,17 @@ internal sealed class Linker(ValidatedModule validated, Imports imports, Store s
         foreach (MemoryType memory in _module.Memories)
             if (!MemoryInstance.Fits(memory, store.Limits))
                 return $"memory too large: expected at most {store.Limits.MemoryPages} pages, found {memory.Limits.Minimum}";
-        foreach (TableType table in _module.Tables)
-            if (!TableInstance.Fits(table, store.Limits))
-                return $"table too large: expected at most {store.Limits.TableEntries} entries, found {table.Limits.Minimum}";
-        return null;
+        long entries = _module.Tables.Sum(table => (long)table.Limits.Minimum);
+        return entries > store.TableBudget.Left
+            ? $"tables too large: expected at most {store.TableBudget.Left} entries, found {entries}"
+            : null;
     }
 
     private void Allocate()
     {
         foreach (Function function in _module.Functions)
             _functions.Add(new FunctionInstance(_module.Types[function.TypeIndex], _instance, (uint)_functions.Count));
-        foreach (TableType table in _module.Tables) _tables.Add(new TableInstance(table, store.Limits));
+        foreach (TableType table in _module.Tables) _tables.Add(new TableInstance(table, store.Limits, store.TableBudget));
         foreach (MemoryType memory in _module.Memories) _memories.Add(new MemoryInstance(memory, store.Limits));
         foreach (Global global in _module.Globals) _globals.Add(new GlobalInstance(global.Type, Evaluate(global.Initializer)));
         _instance.Functions = [.. _functions];

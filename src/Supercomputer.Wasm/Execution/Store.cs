@@ -10,6 +10,7 @@ public sealed class Store
     public Store(ExecutionLimits? limits = null)
     {
         Limits = limits ?? ExecutionLimits.Default;
+        TableBudget = new EntryBudget { Left = Limits.TableEntries };
         Interpreter = new Interpreter(this);
     }
 
@@ -17,6 +18,8 @@ public sealed class Store
     public ExecutionLimits Limits { get; }
 
     internal Interpreter Interpreter { get; }
+
+    internal EntryBudget TableBudget { get; }
 
     /// <summary>Invokes a function, of an instance or of the host.</summary>
     /// <remarks>Errors: throws where the arguments do not match the function's parameters.</remarks>

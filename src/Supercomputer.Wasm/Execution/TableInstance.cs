@@ -6,19 +6,26 @@ namespace Supercomputer.Wasm.Execution;
 public sealed class TableInstance : Extern
 {
     private readonly uint _entryLimit;
+    private readonly EntryBudget _budget;
     private ulong[] _entries;
 
     /// <summary>A table of the type's minimum size, every entry the same.</summary>
     /// <remarks>Errors: throws where the minimum is above <see cref="ExecutionLimits.TableEntries"/>; ask <see cref="Fits"/> first.</remarks>
     public TableInstance(TableType type, ExecutionLimits limits)
+        : this(type, limits, new EntryBudget { Left = limits.TableEntries })
     {
-        ArgumentNullException.ThrowIfNull(limits);
+    }
+
+    internal TableInstance(TableType type, ExecutionLimits limits, EntryBudget budget)
+    {
         if (!Fits(type, limits)) throw new ArgumentException($"{type.Limits.Minimum} entries are above the limit", nameof(type));
         ElementType = type.ElementType;
         Maximum = type.Limits.Maximum;
         _entryLimit = Math.Min(limits.TableEntries, Maximum ?? uint.MaxValue);
         Size = type.Limits.Minimum;
         _entries = new ulong[Size];
+        _budget = budget;
+        _budget.Left -= Size;
     }
 
     /// <inheritdoc/>
@@ -45,7 +52,8 @@ public sealed class TableInstance : Extern
     internal int Grow(uint count, ulong reference)
     {
         uint before = Size;
-        if (count > _entryLimit - Math.Min(before, _entryLimit)) return -1;
+        if (count > _entryLimit - Math.Min(before, _entryLimit) || count > _budget.Left) return -1;
+        _budget.Left -= count;
         uint needed = before + count;
         if (needed > _entries.Length) Array.Resize(ref _entries, (int)Math.Min(Math.Max(needed, 2 * before), _entryLimit));
         _entries.AsSpan((int)before, (int)count).Fill(reference);
