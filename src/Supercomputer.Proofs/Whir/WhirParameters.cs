@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Supercomputer.Proofs.Soundness;
+using Supercomputer.Proofs.Transcripts;
 
 namespace Supercomputer.Proofs.Whir;
 
@@ -12,6 +13,12 @@ public sealed class WhirParameters
 {
     /// <summary>The largest multilinear that may be committed: 2^27 cells.</summary>
     public const int MaximumLogCells = 27;
+
+    /// <summary>The smallest multilinear that may be committed: fewer cells are padded.</summary>
+    public const int MinimumLogCells = 8;
+
+    /// <summary>Variables of the final polynomial at least: every table of the prover fills a lane group.</summary>
+    internal const int MinimumFinalVariables = 4;
 
     private static readonly ConcurrentDictionary<WhirRequest, WhirParameters> Chosen = new();
 
@@ -86,23 +93,47 @@ public sealed class WhirParameters
         return null;
     }
 
+    /// <summary>Observes every number, so that two sides with other parameters disagree on every challenge.</summary>
+    internal void Observe(Transcript transcript)
+    {
+        Span<int> head =
+        [
+            Shape.FieldDegree, TargetBits, LogCells, Shape.LogInverseRate, Shape.Regime.Multiplicity,
+            InitialOutOfDomainSamples, Rounds.Length,
+        ];
+        foreach (int number in head)
+            transcript.ObserveLength((ulong)number);
+        foreach (WhirRoundShape round in Shape.Rounds)
+        {
+            Span<int> numbers =
+            [
+                round.FoldingFactor, round.Queries, round.QueryGrindingBits, round.OutOfDomainSamples,
+                round.DomainShift, .. round.FoldingGrindingBits,
+            ];
+            foreach (int number in numbers)
+                transcript.ObserveLength((ulong)number);
+        }
+    }
+
     private static WhirError? CheckShape(WhirShape shape)
     {
         if (shape.FieldDegree is not (5 or 6))
             return new("parameters", "a field of degree 5 or 6", $"degree {shape.FieldDegree}", "choose a profile");
-        if (shape.LogCells is < 1 or > MaximumLogCells || shape.LogInverseRate is < 1 or > 8)
+        if (shape.LogCells is < MinimumLogCells or > MaximumLogCells || shape.LogInverseRate is < 1 or > 8)
             return new(
                 "parameters",
-                $"1 to {MaximumLogCells} variables and a rate of 1/2 to 1/256",
+                $"{MinimumLogCells} to {MaximumLogCells} variables and a rate of 1/2 to 1/256",
                 $"{shape.LogCells} variables, rate 1/2^{shape.LogInverseRate}",
                 "choose another size");
-        if (shape.Rounds.IsDefaultOrEmpty || shape.Variables(shape.Rounds.Length) < 0 || shape.InitialOutOfDomainSamples < 1)
-            return new("parameters", "one round or more within the variables", "another shape", "choose other folds");
+        if (shape.Rounds.IsDefaultOrEmpty || shape.Variables(shape.Rounds.Length) < MinimumFinalVariables
+            || shape.InitialOutOfDomainSamples < 1)
+            return new("parameters", "rounds that leave 4 variables or more, and an initial sample", "another shape", "choose other folds");
         for (int i = 0; i < shape.Rounds.Length; i++)
         {
             WhirRoundShape round = shape.Rounds[i];
             bool last = i + 1 == shape.Rounds.Length;
             bool valid = round.FoldingFactor is >= 1 and <= 8
+                && ((i == 0 ? 1 : shape.FieldDegree) << round.FoldingFactor) % 16 == 0
                 && round.Queries >= 1
                 && round.DomainShift >= 1
                 && round.DomainShift <= round.FoldingFactor

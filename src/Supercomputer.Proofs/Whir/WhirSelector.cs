@@ -18,7 +18,7 @@ internal static class WhirSelector
     public static WhirShape? Find(WhirRequest request)
     {
         if (request.FieldDegree is not (5 or 6)
-            || request.LogCells is < 1 or > WhirParameters.MaximumLogCells
+            || request.LogCells is < WhirParameters.MinimumLogCells or > WhirParameters.MaximumLogCells
             || request.LogInverseRate is < 1 or > 8)
             return null;
         WhirShape? best = null;
@@ -43,21 +43,16 @@ internal static class WhirSelector
         ? [ProximityRegime.UniqueDecoding]
         : Multiplicities.Select(ProximityRegime.Johnson);
 
-    /// <summary>First fold 3 to 6, then equal folds of 3 to 5, down to a final polynomial of at most 2^7 values.</summary>
+    /// <summary>First fold 4 to 6, then equal folds of 3 to 5, down to a final polynomial of 2^4 to 2^7 values.</summary>
     private static IEnumerable<int[]> Folds(int logCells)
     {
-        if (logCells <= MaximumFinalVariables + 1)
-        {
-            yield return [Math.Max(1, logCells - 4)];
-            yield break;
-        }
         for (int first = 4; first <= 6; first++)
         {
             for (int next = 3; next <= 5; next++)
             {
                 int variables = logCells - first;
                 int rounds = Math.Max(0, (variables - MaximumFinalVariables + next - 1) / next);
-                for (int more = 0; more <= 1 && variables - ((rounds + more) * next) >= 1; more++)
+                for (int more = 0; more <= 1 && variables - ((rounds + more) * next) >= WhirParameters.MinimumFinalVariables; more++)
                     yield return [first, .. Enumerable.Repeat(next, rounds + more)];
             }
         }
@@ -80,6 +75,9 @@ internal static class WhirSelector
             return null;
         for (int i = 0; i < folds.Length; i++)
         {
+            // A row must fill whole vectors of sixteen words.
+            if (i > 0 && (request.FieldDegree << folds[i]) % 16 != 0)
+                return null;
             bool last = i + 1 == folds.Length;
             int samples = last ? 0 : Samples(shape, i + 1, request.TargetBits);
             int queries = Queries(shape, i, samples, request);

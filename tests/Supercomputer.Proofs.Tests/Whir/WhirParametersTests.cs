@@ -11,7 +11,7 @@ public sealed class WhirParametersTests
     [InlineData(5)]
     public void Every_size_and_rate_has_parameters_at_the_target(int degree)
     {
-        for (int logCells = 6; logCells <= WhirParameters.MaximumLogCells; logCells++)
+        for (int logCells = WhirParameters.MinimumLogCells; logCells <= WhirParameters.MaximumLogCells; logCells++)
         {
             for (int rate = 1; rate <= 3; rate++)
             {

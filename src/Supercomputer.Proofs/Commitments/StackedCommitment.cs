@@ -1,0 +1,72 @@
+using Supercomputer.Cryptography.Fields;
+using Supercomputer.Cryptography.Hashing;
+using Supercomputer.Proofs.Transcripts;
+using Supercomputer.Proofs.Whir;
+
+namespace Supercomputer.Proofs.Commitments;
+
+/// <summary>One commitment to all columns of all chips.</summary>
+/// <remarks>
+/// Steps, the same on both sides (<see cref="CommittedTable{TField, THash}"/>, <see cref="StackedVerifier{TField, THash}"/>):
+/// 1. Observe layout, parameters and root.
+/// 2. Draw out-of-domain points, observe the answers: from here on the root stands for one table.
+/// 3. (after the rest of the proof) observe point and evaluations, draw gamma, open the batched weight with WHIR.
+/// </remarks>
+public static class StackedCommitment
+{
+    private static ReadOnlySpan<byte> Label => "stacked whir 1"u8;
+
+    /// <summary>Encodes and hashes the table.</summary>
+    /// <param name="table">The filled table; it stays the caller's, unchanged, until the opening is written.</param>
+    /// <param name="parameters">The parameters for the layout's number of cells.</param>
+    public static CommittedTable<TField, THash> Commit<TField, THash>(StackedTable table, WhirParameters parameters)
+        where TField : unmanaged, IChallengeField<TField>
+        where THash : struct, IMerkleHasher
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(parameters);
+        CheckFits<TField>(table.Layout, parameters);
+        return new(table, parameters);
+    }
+
+    /// <summary>Bytes that commitment and opening hold at their peak, the table of cells included.</summary>
+    public static long EstimatePeakBytes(WhirParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        long cells = 4L << parameters.LogCells;
+        long committing = 0;
+        long held = cells;
+        for (int i = 0; i < parameters.Rounds.Length; i++)
+        {
+            WhirRound round = parameters.Rounds[i];
+            long element = i == 0 ? 4 : 4L * parameters.Shape.FieldDegree;
+            long codeword = (element << (round.LogRows + round.FoldingFactor)) + (64L << round.LogRows);
+            long message = element << round.Variables;
+            committing = Math.Max(committing, held + codeword + message);
+            // The codeword before is freed when its rows are opened; the tables of the sumcheck stay.
+            held = i == 0 ? cells + codeword + (8L * parameters.Shape.FieldDegree << (round.Variables - round.FoldingFactor)) : held;
+            held = i == 1 ? held - ((4L << (parameters.Rounds[0].LogRows + parameters.Rounds[0].FoldingFactor)) + (64L << parameters.Rounds[0].LogRows)) + codeword : held;
+        }
+        return committing;
+    }
+
+    internal static void Begin(Transcript transcript, StackedLayout layout, WhirParameters parameters, Digest root)
+    {
+        transcript.Label(Label);
+        transcript.ObserveLength((ulong)layout.Count);
+        for (int column = 0; column < layout.Count; column++)
+            transcript.ObserveLength((ulong)layout.LogHeight(column));
+        parameters.Observe(transcript);
+        transcript.Observe(root);
+    }
+
+    internal static void CheckFits<TField>(StackedLayout layout, WhirParameters parameters)
+        where TField : unmanaged, IChallengeField<TField>
+    {
+        if (parameters.LogCells != layout.LogCells || parameters.Shape.FieldDegree != TField.Degree)
+            throw new ArgumentException(
+                $"parameters for 2^{parameters.LogCells} cells at degree {parameters.Shape.FieldDegree} do not fit "
+                + $"2^{layout.LogCells} cells at degree {TField.Degree}",
+                nameof(parameters));
+    }
+}
