@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Supercomputer.Cryptography.Hashing;
@@ -14,9 +13,11 @@ internal static unsafe partial class KeccakF1600
     public const int Lanes = 8;
 
     /// <summary>Permutes eight states; word i of lane j is <c>state[8 * i + j]</c>.</summary>
+    /// <remarks>Asks for the instructions, not whether Vector512 is advised: on processors that lower their clock for 512-bit vectors
+    /// .NET advises against it by default, and the scalar way is many times slower all the same.</remarks>
     public static void Permute8(ulong* state)
     {
-        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported) Permute8Avx512(state);
+        if (Avx512F.IsSupported) Permute8Avx512(state);
         else Permute8Scalar(state);
     }
 

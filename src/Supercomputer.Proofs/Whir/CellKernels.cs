@@ -18,7 +18,7 @@ internal static unsafe class CellKernels
     /// <param name="groups">Groups of sixteen.</param>
     public static TField InnerProduct<TField>(uint* cells, uint* weights, nint groups)
         where TField : unmanaged, IChallengeField<TField> =>
-        Vector512.IsHardwareAccelerated && Avx512F.IsSupported && TField.Degree is 5 or 6
+        Avx512F.IsSupported && TField.Degree is 5 or 6
             ? InnerProductAvx512<TField>(cells, weights, groups)
             : InnerProductScalar<TField>(cells, weights, groups);
 
