@@ -11,7 +11,7 @@ namespace Supercomputer.Wasm.Text;
 public static class WatCompiler
 {
     /// <summary>The longest source accepted.</summary>
-    public const int MaximumSourceBytes = 16 << 20;
+    public const int MaximumSourceBytes = 8 << 20;
 
     /// <summary>The deepest nesting of parentheses and blocks accepted.</summary>
     public const int MaximumNesting = 10_000;

@@ -108,7 +108,7 @@ internal sealed partial class WatModuleCompiler
         WasmBuffer module = new();
         module.Bytes("\0asm\x01\0\0\0"u8);
         WatSection types = new(1);
-        foreach (WatSignature type in _types.All) WriteType(types.Next(), type);
+        foreach (FunctionType type in _types.All) WriteType(types.Next(), type);
         foreach (WatSection section in (WatSection[])[types, _imports, _functionTypes, _tableTypes, _memoryTypes, _globalDefinitions, _exports])
             section.WriteTo(module);
         if (_start is { } start) WriteSection(module, 8, content => content.Unsigned(start));
@@ -120,7 +120,7 @@ internal sealed partial class WatModuleCompiler
         return module.Written.ToArray();
     }
 
-    private static void WriteType(WasmBuffer output, WatSignature type)
+    private static void WriteType(WasmBuffer output, FunctionType type)
     {
         output.Byte(0x60);
         foreach (ValType[] types in (ValType[][])[type.Parameters, type.Results])

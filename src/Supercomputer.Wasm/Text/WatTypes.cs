@@ -6,12 +6,12 @@ namespace Supercomputer.Wasm.Text;
 /// <remarks>Source: WebAssembly 2.0, section 6.4.4 and 6.6.3 (type uses, abbreviations).</remarks>
 internal sealed class WatTypes
 {
-    private readonly Dictionary<WatSignature, uint> _first = [];
-    private readonly List<WatSignature> _all = [];
+    private readonly Dictionary<FunctionType, uint> _first = [];
+    private readonly List<FunctionType> _all = [];
 
     public WatIndexSpace Space { get; } = new("type");
 
-    public IReadOnlyList<WatSignature> All => _all;
+    public IReadOnlyList<FunctionType> All => _all;
 
     /// <summary>Reads <c>(type $id? (func ...))</c> behind its keyword.</summary>
     public void Define(WatCursor cursor)
@@ -28,9 +28,9 @@ internal sealed class WatTypes
     {
         uint? named = NamedType(cursor);
         WatToken at = cursor.Peek();
-        WatSignature signature = Signature(cursor, locals);
+        FunctionType signature = Signature(cursor, locals);
         if (named is not { } index) return IndexOf(signature);
-        if (signature.IsEmpty) locals?.Space.DeclareAnonymous(ParametersOf(index));
+        if (IsEmpty(signature)) locals?.Space.DeclareAnonymous(ParametersOf(index));
         else CheckInline(cursor, at, index, signature);
         return index;
     }
@@ -40,13 +40,13 @@ internal sealed class WatTypes
     {
         uint? named = NamedType(cursor);
         WatToken at = cursor.Peek();
-        WatSignature signature = Signature(cursor, null);
+        FunctionType signature = Signature(cursor, null);
         if (named is { } index)
         {
-            if (!signature.IsEmpty) CheckInline(cursor, at, index, signature);
+            if (!IsEmpty(signature)) CheckInline(cursor, at, index, signature);
             output.Signed(index);
         }
-        else if (signature.IsEmpty) output.Byte(0x40);
+        else if (IsEmpty(signature)) output.Byte(0x40);
         else if (signature.Parameters.Length == 0 && signature.Results.Length == 1) output.Byte((byte)signature.Results[0]);
         else output.Signed(IndexOf(signature));
     }
@@ -73,7 +73,7 @@ internal sealed class WatTypes
         return index;
     }
 
-    private static WatSignature Signature(WatCursor cursor, WatLocals? locals)
+    private static FunctionType Signature(WatCursor cursor, WatLocals? locals)
     {
         List<ValType> parameters = [];
         while (cursor.TryOpen("param"))
@@ -88,10 +88,10 @@ internal sealed class WatTypes
             cursor.Advance();
             cursor.Unexpected("the type named, then parameters, then results");
         }
-        return new WatSignature([.. parameters], [.. results]);
+        return new FunctionType([.. parameters], [.. results]);
     }
 
-    private void CheckInline(WatCursor cursor, WatToken at, uint index, WatSignature signature)
+    private void CheckInline(WatCursor cursor, WatToken at, uint index, FunctionType signature)
     {
         if (index >= _all.Count)
             cursor.Fail(at, WatErrorKind.UnknownIdentifier, "unknown type", $"one of {_all.Count} types", $"type {index}");
@@ -100,11 +100,13 @@ internal sealed class WatTypes
                 _all[(int)index].ToString(), signature.ToString());
     }
 
+    private static bool IsEmpty(FunctionType type) => type.Parameters.Length == 0 && type.Results.Length == 0;
+
     private uint ParametersOf(uint index) => index < _all.Count ? (uint)_all[(int)index].Parameters.Length : 0;
 
-    private uint IndexOf(WatSignature signature) => _first.TryGetValue(signature, out uint index) ? index : Add(signature);
+    private uint IndexOf(FunctionType signature) => _first.TryGetValue(signature, out uint index) ? index : Add(signature);
 
-    private uint Add(WatSignature signature)
+    private uint Add(FunctionType signature)
     {
         uint index = (uint)_all.Count;
         _all.Add(signature);
