@@ -30,4 +30,44 @@ public sealed class ExecutionRecord
 
     /// <summary>How often each instruction was executed: the multiplicities of the program table.</summary>
     public uint[] ProgramCounts { get; }
+
+    /// <summary>Takes the touched cells, ascending, and parts them into those of the images and the others.</summary>
+    internal void SetCells(CellRecord[] touched, LoweredProgram program)
+    {
+        MemoryImageCells = ImageCells(touched, Space.Memory, program.MemoryImage);
+        AuxiliaryImageCells = ImageCells(touched, Space.Auxiliary, program.AuxiliaryImage);
+        Cells = [.. touched.Where(c => !InImage(c, program))];
+    }
+
+    private static bool InImage(CellRecord cell, LoweredProgram program)
+    {
+        if (cell.Space is not (Space.Memory or Space.Auxiliary)) return false;
+        ImageInterval[] image = cell.Space == Space.Memory ? program.MemoryImage : program.AuxiliaryImage;
+        int low = 0, high = image.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (image[middle].End <= cell.Address) low = middle + 1;
+            else high = middle;
+        }
+        return low < image.Length && image[low].Start <= cell.Address;
+    }
+
+    private static CellRecord[] ImageCells(CellRecord[] touched, Space space, ImageInterval[] image)
+    {
+        CellRecord[] cells = new CellRecord[image.Sum(i => i.Words.Length)];
+        int at = 0, next = Array.FindIndex(touched, c => c.Space == space);
+        if (next < 0) next = touched.Length;
+        foreach (ImageInterval interval in image)
+            for (uint i = 0; i < interval.Words.Length; i++)
+            {
+                uint address = interval.Start + i;
+                while (next < touched.Length && touched[next].Space == space && touched[next].Address < address) next++;
+                bool found = next < touched.Length && touched[next].Space == space && touched[next].Address == address;
+                uint word = interval.Words[i];
+                cells[at++] = found ? touched[next]
+                    : new CellRecord { Space = space, Address = address, Initial = word, Final = word };
+            }
+        return cells;
+    }
 }

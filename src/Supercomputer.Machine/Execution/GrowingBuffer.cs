@@ -24,6 +24,9 @@ public sealed class GrowingBuffer<T> where T : unmanaged
         return ref _items[Count++];
     }
 
+    /// <summary>The place of an element.</summary>
+    internal ref T At(int index) => ref _items[index];
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow()
     {

@@ -1,0 +1,303 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Supercomputer.Machine.Lowering;
+using F = Supercomputer.Machine.Lowering.OperandForms;
+
+namespace Supercomputer.Machine.Execution;
+
+/// <summary>Executes a lowered program and records each step as a row of the chip of its class.</summary>
+internal sealed unsafe class RecordingInterpreter : IDisposable
+{
+    private readonly LoweredProgram _program;
+    private readonly MachineState _state;
+    private readonly ExecutionRecord _record;
+    private readonly AccessTimes _times;
+    private readonly GrowingBuffer<Step>[] _steps;
+    private readonly DecodedInstruction[] _code;
+    private readonly InputStreams _streams;
+    private readonly List<byte> _output = [];
+    private Outcome _outcome;
+    private uint _pc, _fp, _last;
+    private bool _ended;
+
+    internal RecordingInterpreter(LoweredProgram program, ProgramInputs inputs)
+    {
+        _program = program;
+        _state = new MachineState(program);
+        _record = new ExecutionRecord(program.Instructions.Length);
+        _times = new AccessTimes(_state, _record);
+        _steps = [.. Enumerable.Range(0, Operations.ClassCount).Select(c => _record.Steps((OperationClass)c))];
+        _code = DecodedInstruction.Decode(program.Instructions);
+        _streams = new InputStreams(inputs);
+    }
+
+    /// <summary>Runs from the entry to an end.</summary>
+    internal ExecutionResult Run(ulong fuel)
+    {
+        uint clock = 4, count = 0;
+        ulong steps = 0;
+        _pc = _program.EntryProgramCounter;
+        while (true)
+        {
+            if (steps == fuel) { _outcome = Outcome.OutOfFuel; break; }
+            ref readonly DecodedInstruction instruction = ref _code[_pc];
+            _record.ProgramCounts[_pc]++;
+            uint pc = _pc;
+            Execute(in instruction, clock, count);
+            if (_ended) break;
+            _last = pc;
+            count += instruction.Cost;
+            clock += 4;
+            steps++;
+        }
+        FinishCells();
+        return new ExecutionResult
+        {
+            Outcome = _outcome,
+            Output = [.. _output],
+            Steps = steps,
+            InstructionCount = count,
+            ProgramCounter = _pc,
+            LastProgramCounter = _last,
+            FramePointer = _fp,
+            Pages = _state.Pages,
+            Record = _record,
+        };
+    }
+
+    public void Dispose()
+    {
+        _state.Dispose();
+        _times.Dispose();
+    }
+
+    private void Execute(in DecodedInstruction instruction, uint clock, uint count)
+    {
+        OperationClass operationClass = instruction.Class;
+        if (operationClass == OperationClass.MemoryAny && FitsWord(in instruction)) operationClass = OperationClass.MemoryWord;
+        ref Step step = ref _steps[(int)operationClass].Add();
+        step = default;
+        step.Clock = clock;
+        step.ProgramCounter = _pc;
+        step.FramePointer = _fp;
+        step.Pages = _state.Pages;
+        step.Count = count;
+        step.FirstWord = -1;
+        step.NextProgramCounter = _pc + 1;
+        ReadOperands(ref step, in instruction, clock);
+        Compute(ref step, in instruction, operationClass, clock);
+        _pc = step.NextProgramCounter;
+    }
+
+    private void ReadOperands(ref Step step, in DecodedInstruction instruction, uint clock)
+    {
+        F forms = instruction.Forms;
+        uint a = _fp + instruction.A, b = _fp + instruction.B;
+        if ((forms & F.A32) != 0)
+        {
+            step.A = _state.Registers32[a];
+            step.ATime = _times.Register32(a, step.A, clock);
+        }
+        else if ((forms & F.A64) != 0)
+        {
+            step.A = _state.Registers64[a];
+            step.ATime = _times.Register64(a, step.A, clock);
+        }
+        if ((forms & F.B32) != 0)
+        {
+            step.B = _state.Registers32[b];
+            step.BTime = _times.Register32(b, step.B, clock + 1);
+        }
+        else if ((forms & F.B64) != 0)
+        {
+            step.B = _state.Registers64[b];
+            step.BTime = _times.Register64(b, step.B, clock + 1);
+        }
+        else if ((forms & F.Value) != 0)
+        {
+            step.B = instruction.Immediate;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WriteDestination(ref Step step, in DecodedInstruction instruction, ulong value, uint clock)
+    {
+        uint d = _fp + instruction.D;
+        step.D = value;
+        if ((instruction.Forms & F.D32) != 0)
+        {
+            step.OldD = _state.Registers32[d];
+            step.DTime = _times.Register32(d, step.OldD, clock + 3);
+            _state.Registers32[d] = (uint)value;
+        }
+        else
+        {
+            step.OldD = _state.Registers64[d];
+            step.DTime = _times.Register64(d, step.OldD, clock + 3);
+            _state.Registers64[d] = value;
+        }
+    }
+
+    [SuppressMessage("Design", "MA0051", Justification = "a decode switch: one case a class")]
+    private void Compute(ref Step step, in DecodedInstruction instruction, OperationClass operationClass, uint clock)
+    {
+        switch (operationClass)
+        {
+            case OperationClass.Halt:
+                _outcome = (Outcome)instruction.Immediate;
+                _ended = true;
+                step.NextProgramCounter = _pc;
+                break;
+            case OperationClass.Jump:
+                step.NextProgramCounter = instruction.Operation == Operation.Jump
+                    ? instruction.D : (uint)instruction.Immediate + (uint)step.A;
+                break;
+            case OperationClass.Call:
+                Call(ref step, in instruction, clock);
+                break;
+            case OperationClass.Return:
+                ulong link = _state.Calls[_fp];
+                AddWord(ref step, Space.Call, _fp, link, clock);
+                step.NextProgramCounter = (uint)link;
+                _fp = (uint)(link >> 32);
+                break;
+            case OperationClass.MemorySize:
+                SizeOrGrow(ref step, in instruction, clock);
+                break;
+            case OperationClass.Input:
+                WriteDestination(ref step, in instruction, _streams.Entry((uint)instruction.Immediate, (uint)step.A), clock);
+                break;
+            case OperationClass.Output:
+                InputStreams.CheckOutput((uint)step.A, _output.Count, (uint)step.B);
+                _output.Add((byte)step.B);
+                break;
+            case OperationClass.Keccak:
+                Keccak(ref step, (uint)instruction.Immediate, clock);
+                break;
+            case OperationClass.Auxiliary:
+                AccessAuxiliary(ref step, in instruction, clock);
+                break;
+            case OperationClass.Branch32 or OperationClass.Branch64:
+                if (Arithmetic.Holds(instruction.Operation, step.A, step.B)) step.NextProgramCounter = instruction.D;
+                break;
+            case OperationClass.MemoryWord or OperationClass.MemoryAny:
+                AccessMemory(ref step, in instruction, clock);
+                break;
+            default:
+                WriteDestination(
+                    ref step, in instruction, Arithmetic.Evaluate(instruction.Operation, step.A, step.B), clock);
+                break;
+        }
+    }
+
+    private void Call(ref Step step, in DecodedInstruction instruction, uint clock)
+    {
+        uint frame = _fp + (uint)instruction.Immediate;
+        if (frame >= _state.StackLimit)
+        {
+            step.NextProgramCounter = (uint)Outcome.CallStackExhausted;
+            return;
+        }
+        ulong link = (ulong)_fp << 32 | (_pc + 1);
+        AddWord(ref step, Space.Call, frame, link, clock);
+        _state.Calls[frame] = link;
+        step.NextProgramCounter = instruction.Operation == Operation.Call ? instruction.D : (uint)step.A;
+        _fp = frame;
+    }
+
+    private void SizeOrGrow(ref Step step, in DecodedInstruction instruction, uint clock)
+    {
+        uint pages = _state.Pages;
+        if (instruction.Operation == Operation.MemorySize)
+        {
+            WriteDestination(ref step, in instruction, pages, clock);
+            return;
+        }
+        bool grows = pages + step.A <= instruction.Immediate;
+        WriteDestination(ref step, in instruction, grows ? pages : uint.MaxValue, clock);
+        if (grows) _state.Pages = pages + (uint)step.A;
+    }
+
+    private void Keccak(ref Step step, uint address, uint clock)
+    {
+        uint* words = _state.Auxiliary + address;
+        int first = _record.Words.Count;
+        for (uint i = 0; i < 50; i++) AddWord(ref step, Space.Auxiliary, address + i, words[i], clock);
+        ScalarKeccak.Permute(words);
+        for (int i = 0; i < 50; i++) _record.Words.At(first + i).New = words[i];
+        step.FirstWord = first;
+    }
+
+    private void AccessAuxiliary(ref Step step, in DecodedInstruction instruction, uint clock)
+    {
+        uint address = (uint)instruction.Immediate + (uint)step.A;
+        if (address >= _state.AuxiliarySize)
+            throw new InvalidOperationException($"auxiliary address {address} of {_state.AuxiliarySize} at {_pc}");
+        if (instruction.Operation is Operation.AuxLoad or Operation.AuxLoadIndexed)
+        {
+            uint value = _state.Auxiliary[address];
+            AddWord(ref step, Space.Auxiliary, address, value, clock);
+            WriteDestination(ref step, in instruction, value, clock);
+            return;
+        }
+        AddWord(ref step, Space.Auxiliary, address, step.B, clock);
+        _state.Auxiliary[address] = (uint)step.B;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool FitsWord(in DecodedInstruction instruction)
+    {
+        ulong address = _state.Registers32[_fp + instruction.A] + instruction.Immediate;
+        uint width = instruction.AccessBytes;
+        return (instruction.Forms & (F.B64 | F.D64)) == 0 && (address & 3) + width <= 4
+            && address + width <= (ulong)_state.Pages << 16;
+    }
+
+    private void AccessMemory(ref Step step, in DecodedInstruction instruction, uint clock)
+    {
+        ulong address = step.A + instruction.Immediate;
+        uint width = instruction.AccessBytes;
+        if (address + width > (ulong)_state.Pages << 16)
+        {
+            step.NextProgramCounter = (uint)Outcome.MemoryOutOfBounds;
+            return;
+        }
+        byte* at = _state.Memory + address;
+        uint* words = (uint*)_state.Memory;
+        uint first = (uint)(address >> 2), last = (uint)((address + width - 1) >> 2);
+        int index = _record.Words.Count;
+        for (uint word = first; word <= last; word++) AddWord(ref step, Space.Memory, word, words[word], clock);
+        step.FirstWord = index;
+        if (!instruction.Operation.IsStore())
+        {
+            WriteDestination(ref step, in instruction, MemoryAccess.Load(instruction.Operation, at), clock);
+            return;
+        }
+        MemoryAccess.Store(width, at, step.B);
+        for (uint word = first; word <= last; word++) _record.Words.At(index + (int)(word - first)).New = words[word];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddWord(ref Step step, Space space, uint address, ulong newValue, uint clock)
+    {
+        step.FirstWord = _record.Words.Count;
+        ref WordAccess word = ref _record.Words.Add();
+        word.Address = address;
+        word.Old = _state.Read(space, address);
+        word.New = newValue;
+        word.PreviousTime = _times.Word(space, address, word.Old, clock + 2);
+    }
+
+    private void FinishCells()
+    {
+        CellRecord[] touched = _times.Touched.Span.ToArray();
+        foreach (ref CellRecord cell in touched.AsSpan())
+        {
+            cell.Final = _state.Read(cell.Space, cell.Address);
+            cell.FinalTime = _times.LastTime(cell.Space, cell.Address);
+        }
+        touched.AsSpan().Sort(static (x, y) =>
+            x.Space != y.Space ? x.Space.CompareTo(y.Space) : x.Address.CompareTo(y.Address));
+        _record.SetCells(touched, _program);
+    }
+}
