@@ -1,0 +1,49 @@
+using Supercomputer.Proofs.Air;
+
+namespace Supercomputer.Machine.Chips;
+
+/// <summary>The buses of the machine.</summary>
+public static class Buses
+{
+    /// <summary>(clock, pc, fp, pages, count): the state between two steps.</summary>
+    /// <remarks>Senders: the statement (the first state) and every instruction chip. Receivers: every instruction chip and Halt.
+    /// Invariant: a row sends clock + 4, so with fewer than 2^27 rows in all a closed cycle of rows cannot balance, and the rows are
+    /// one path from the first state to Halt; clock is below 2^29 on it.</remarks>
+    public static Bus State { get; } = new("State", 1, 5);
+
+    /// <summary>(pc, operation, d, a, b, i0, i1, i2, i3, cost): an instruction.</summary>
+    /// <remarks>Senders: instruction chips and Halt. Receiver: the Program table. Invariant: only the program's own rows exist.</remarks>
+    public static Bus Program { get; } = new("Program", 2, 10);
+
+    /// <summary>(space, address, l0, l1, l2, l3, time): a cell's value since a time.</summary>
+    /// <remarks>Senders and receivers: instruction chips, Refresh, Cells, the images. Invariant: each cell is sent once before all
+    /// accesses (Cells, images) and received once after them; an access receives an earlier time than it sends, without wrapping
+    /// around p, so the accesses of a cell are one path in order of time. Values sent are 16-bit limbs (Call: pc and fp), and limbs
+    /// 2 and 3 are 0 but in the Register64 space.</remarks>
+    public static Bus Memory { get; } = new("Memory", 3, 7);
+
+    /// <summary>(value): a number of 16 bits. Receiver: the Byte table.</summary>
+    public static Bus Range16 { get; } = new("Range16", 4, 1);
+
+    /// <summary>(low, high): two bytes. Receiver: the Byte table.</summary>
+    public static Bus Bytes { get; } = new("Bytes", 5, 2);
+
+    /// <summary>(a, b, a and b): two bytes and their bitwise and. Receiver: the Byte table.</summary>
+    public static Bus And { get; } = new("And", 6, 3);
+
+    /// <summary>(space, address): the cells of a gap between images, in ascending order.</summary>
+    /// <remarks>Senders: the statement (the address before each gap) and Cells. Receivers: Cells and the statement (the last address
+    /// of each gap). Invariant: each Cells row steps to a greater address, so no address is initialised twice and none of an image.</remarks>
+    public static Bus Chain { get; } = new("Chain", 7, 2);
+
+    /// <summary>(outcome, clock, count): how the run ended. Sender: Halt. Receiver: the statement, once.</summary>
+    public static Bus End { get; } = new("End", 8, 3);
+
+    /// <summary>(stream + 1, index limbs 0 and 1, value limbs 0 and 1): an entry of the public or disclosed stream.</summary>
+    /// <remarks>Sender: the Input chip. Receiver: the Input table. Stream 0 of the table's padding rows names no stream.</remarks>
+    public static Bus Input { get; } = new("Input", 9, 5);
+
+    /// <summary>(index limbs 0 and 1, value limbs 0 and 1): a byte of the output.</summary>
+    /// <remarks>Sender: the Output chip. Receiver: the statement, once for each byte.</remarks>
+    public static Bus Output { get; } = new("Output", 10, 4);
+}

@@ -1,0 +1,151 @@
+using Supercomputer.Cryptography.Fields;
+using Supercomputer.Machine.Chips.Control;
+using Supercomputer.Machine.Chips.Tables;
+using Supercomputer.Machine.Execution;
+using Supercomputer.Machine.Lowering;
+using Supercomputer.Proofs.Air;
+
+namespace Supercomputer.Machine.Chips;
+
+/// <summary>The chips that prove the runs of one program on one pair of public streams.</summary>
+/// <remarks>Shape: the instruction chips of the classes that the program holds, by class; then Halt, Cells, Refresh, Program, the images
+/// and the Input table where there are any, and the Byte table.</remarks>
+public sealed class MachineChips
+{
+    /// <summary>Addresses and times are below this.</summary>
+    internal const long AddressLimit = 1L << 29;
+
+    private MachineChips(LoweredProgram program, ReadOnlySpan<byte> publicBytes, ReadOnlySpan<byte> disclosedBytes)
+    {
+        RequireLimits(program);
+        Program = program;
+        bool[] present = PresentClasses(program);
+        List<Chip> chips = [];
+        for (int index = 0; index < present.Length; index++)
+        {
+            if (!present[index] || index == (int)OperationClass.Halt) continue;
+            InstructionChip chip = InstructionChips.Of((OperationClass)index, program.Limits.StackLimit)
+                ?? throw new NotSupportedException($"no chip for operations of the class {(OperationClass)index}");
+            Instructions[index] = chip;
+            chips.Add(chip.Chip);
+        }
+
+        ProgramTable = new(program.Instructions);
+        chips.AddRange([Halt.Chip, Cells.Chip, Refresh.Chip, ProgramTable.Chip]);
+        if (program.MemoryImage.Length > 0)
+            chips.Add((MemoryImage = new("MemoryImage", Space.Memory, program.MemoryImage)).Chip);
+        if (program.AuxiliaryImage.Length > 0)
+            chips.Add((AuxiliaryImage = new("AuxiliaryImage", Space.Auxiliary, program.AuxiliaryImage)).Chip);
+        if (present[(int)OperationClass.Input])
+            chips.Add((InputTable = new(publicBytes, disclosedBytes)).Chip);
+        chips.Add(ByteTable.Chip);
+        ChipSet = new(chips);
+    }
+
+    /// <summary>The program.</summary>
+    public LoweredProgram Program { get; }
+
+    /// <summary>The chips, in the order of traces.</summary>
+    public ChipSet ChipSet { get; }
+
+    internal InstructionChip?[] Instructions { get; } = new InstructionChip?[Operations.ClassCount];
+
+    internal HaltChip Halt { get; } = new();
+
+    internal CellsChip Cells { get; } = new();
+
+    internal RefreshChip Refresh { get; } = new();
+
+    internal ByteTableChip ByteTable { get; } = new();
+
+    internal ProgramTableChip ProgramTable { get; }
+
+    internal ImageChip? MemoryImage { get; }
+
+    internal ImageChip? AuxiliaryImage { get; }
+
+    internal InputTableChip? InputTable { get; }
+
+    /// <summary>The chips for a program and the streams of a statement.</summary>
+    /// <param name="program">The lowered program.</param>
+    /// <param name="publicBytes">The public stream.</param>
+    /// <param name="disclosedBytes">The disclosed stream.</param>
+    public static MachineChips For(
+        LoweredProgram program, ReadOnlySpan<byte> publicBytes, ReadOnlySpan<byte> disclosedBytes) =>
+        new(program, publicBytes, disclosedBytes);
+
+    /// <summary>What the statement itself sends and receives.</summary>
+    /// <param name="output">The public output.</param>
+    /// <param name="outcome">How the run ended.</param>
+    /// <param name="steps">The steps before the end.</param>
+    /// <param name="instructionCount">The WebAssembly instructions executed.</param>
+    /// <remarks>The caller checks that steps equal the fuel when it ran out and do not exceed it otherwise, that fewer than
+    /// 2^27 rows of instruction chips exist, and that the instruction count is below p.</remarks>
+    public IReadOnlyList<PublicTerm> PublicTerms(
+        ReadOnlySpan<byte> output, Outcome outcome, ulong steps, ulong instructionCount)
+    {
+        List<PublicTerm> terms =
+        [
+            new(Buses.State, true, [4, Program.EntryProgramCounter, 0, Program.InitialPages, 0]),
+            new(Buses.End, false, [(uint)outcome, Reduce(4 + 4 * steps), Reduce(instructionCount)]),
+        ];
+        for (int index = 0; index < output.Length; index++)
+            terms.Add(new(Buses.Output, false, [(uint)index & 0xFFFF, (uint)index >> 16, output[index], 0]));
+        foreach ((Space space, long first, long last) in Gaps())
+        {
+            terms.Add(new(Buses.Chain, true, [(uint)space, first == 0 ? KoalaBear.Modulus - 1 : (uint)first - 1]));
+            terms.Add(new(Buses.Chain, false, [(uint)space, (uint)last]));
+        }
+
+        return terms;
+    }
+
+    /// <summary>The runs of addresses that no image gives, ascending by space and address.</summary>
+    internal IEnumerable<(Space Space, long First, long Last)> Gaps() =>
+    [
+        (Space.Register32, 0, AddressLimit - 1),
+        (Space.Register64, 0, AddressLimit - 1),
+        .. GapsOf(Space.Memory, Program.MemoryImage),
+        .. GapsOf(Space.Auxiliary, Program.AuxiliaryImage),
+        (Space.Call, 0, (long)Program.Limits.StackLimit - 1),
+    ];
+
+    private static IEnumerable<(Space Space, long First, long Last)> GapsOf(Space space, ImageInterval[] image)
+    {
+        long first = 0;
+        foreach (ImageInterval interval in image)
+        {
+            if (interval.Start > first) yield return (space, first, interval.Start - 1L);
+            first = interval.End;
+        }
+
+        yield return (space, first, AddressLimit - 1);
+    }
+
+    private static bool[] PresentClasses(LoweredProgram program)
+    {
+        bool[] present = new bool[Operations.ClassCount];
+        foreach (Instruction instruction in program.Instructions)
+        {
+            OperationClass operationClass = instruction.Operation.Class();
+            present[(int)operationClass] = true;
+            // An access to a 32-bit register is proved by either chip: the narrow one when it lies inside one word.
+            if (operationClass == OperationClass.MemoryAny
+                && (instruction.Operation.Forms() & (OperandForms.B64 | OperandForms.D64)) == 0)
+                present[(int)OperationClass.MemoryWord] = true;
+        }
+
+        return present;
+    }
+
+    private static uint Reduce(ulong value) => (uint)(value % KoalaBear.Modulus);
+
+    // What the chips' soundness arguments take from the program table; a key that breaks it is refused before this.
+    private static void RequireLimits(LoweredProgram program)
+    {
+        if (program.MaximumPages > LoweringLimits.ProvablePages || program.InitialPages > program.MaximumPages)
+            throw new ArgumentException($"memory of {program.InitialPages} to {program.MaximumPages} pages", nameof(program));
+        if (program.Limits.StackLimit is 0 or > 1u << 28)
+            throw new ArgumentException($"stack limit {program.Limits.StackLimit}, expected 1 to 2^28", nameof(program));
+    }
+}

@@ -1,0 +1,31 @@
+using Supercomputer.Machine.Gadgets;
+using Supercomputer.Proofs.Air;
+
+namespace Supercomputer.Machine.Chips;
+
+/// <summary>Writes limbs to a register of the frame at clock + 3.</summary>
+/// <remarks>The limbs must be below 2^16 by the chip's own argument. Cost: 2 columns and one for each old limb, 3 interactions.</remarks>
+internal sealed class RegisterWrite
+{
+    private readonly CellAccess access;
+    private readonly Cell[] old;
+
+    internal RegisterWrite(
+        AirBuilder air, StateColumns state, Expression multiplicity, Expression space, IReadOnlyList<Expression> limbs)
+    {
+        Index = air.Column("d.index");
+        old = air.Columns("d.old", limbs.Count);
+        access = new(
+            air, "d", multiplicity, space, state.FramePointer + Index, Limbs.Expressions(old), limbs, state.Clock + 3);
+    }
+
+    internal Cell Index { get; }
+
+    internal void Fill(
+        uint index, ulong oldValue, uint previousTime, uint clock, Span<uint> row, LookupCounts counts)
+    {
+        row[Index.Index] = index;
+        Limbs.Write(row, old, oldValue);
+        access.Fill(previousTime, clock + 3, row, counts);
+    }
+}

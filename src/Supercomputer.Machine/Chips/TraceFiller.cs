@@ -1,0 +1,146 @@
+using Supercomputer.Machine.Chips.Tables;
+using Supercomputer.Machine.Execution;
+using Supercomputer.Machine.Gadgets;
+using Supercomputer.Machine.Lowering;
+using Supercomputer.Proofs.Air;
+
+namespace Supercomputer.Machine.Chips;
+
+/// <summary>Turns the record of a run into the traces of the machine's chips.</summary>
+/// <remarks>
+/// The result depends on the record alone, not on the number of threads. Cost: blocks of rows are filled row by row in a buffer that
+/// stays in the first cache and then copied column by column.
+/// </remarks>
+public static class TraceFiller
+{
+    private const int RowsOfTask = 1 << 13;
+
+    private delegate void RowFiller(int index, Span<uint> row, LookupCounts counts);
+
+    /// <summary>Fills all traces.</summary>
+    /// <param name="chips">The chips of the program.</param>
+    /// <param name="result">A run of the program, with its record.</param>
+    public static FilledTraces Fill(MachineChips chips, ExecutionResult result)
+    {
+        ExecutionRecord record = result.Record ?? throw new ArgumentException("the run has no record", nameof(result));
+        List<Job> jobs = Jobs(chips, record);
+        LookupCounts counts = Run(jobs);
+        Dictionary<Chip, Trace> traces = new(ReferenceEqualityComparer.Instance);
+        foreach (Job job in jobs) traces.Add(job.Chip, null!);
+        Parallel.ForEach(jobs, job =>
+        {
+            Trace sealedTrace = job.Trace.Seal();
+            lock (traces) traces[job.Chip] = sealedTrace;
+        });
+        traces.Add(chips.Halt.Chip, chips.Halt.Fill(result));
+        traces.Add(chips.ProgramTable.Chip, chips.ProgramTable.Fill(record.ProgramCounts));
+        if (chips.InputTable is { } input)
+            traces.Add(input.Chip, input.Fill(record.Steps(OperationClass.Input).Span, chips.Program));
+        traces.Add(chips.ByteTable.Chip, chips.ByteTable.Fill(counts));
+        return new([.. chips.ChipSet.Chips.Select(chip => traces.GetValueOrDefault(chip))]);
+    }
+
+    private static List<Job> Jobs(MachineChips chips, ExecutionRecord record)
+    {
+        List<Job> jobs = [];
+        Instruction[] program = chips.Program.Instructions;
+        for (int index = 0; index < chips.Instructions.Length; index++)
+        {
+            GrowingBuffer<Step> steps = record.Steps((OperationClass)index);
+            if (chips.Instructions[index] is not { } chip || steps.Count == 0) continue;
+            jobs.Add(new(chip.Chip, steps.Count, (row, cells, counts) =>
+            {
+                ref readonly Step step = ref steps[row];
+                chip.FillRow(step, program[step.ProgramCounter], record.Words.Span, cells, counts);
+            }));
+        }
+
+        List<(CellRecord Cell, long Previous)> cells = CellRows(chips, record);
+        jobs.Add(new(chips.Cells.Chip, cells.Count, (row, span, counts) =>
+            chips.Cells.FillRow(cells[row].Cell, cells[row].Previous, span, counts)));
+        if (record.Refreshes.Count > 0)
+            jobs.Add(new(chips.Refresh.Chip, record.Refreshes.Count, (row, span, counts) =>
+                chips.Refresh.FillRow(record.Refreshes[row], span, counts)));
+        AddImage(jobs, chips.MemoryImage, record.MemoryImageCells);
+        AddImage(jobs, chips.AuxiliaryImage, record.AuxiliaryImageCells);
+        return jobs;
+    }
+
+    private static void AddImage(List<Job> jobs, ImageChip? image, CellRecord[] cells)
+    {
+        if (image is null) return;
+        if (image.Rows != cells.Length)
+            throw new InvalidOperationException($"{image.Chip.Name}: the record has {cells.Length} cells, the image {image.Rows}");
+        jobs.Add(new(image.Chip, cells.Length, (row, span, _) => image.FillRow(cells[row], span)));
+    }
+
+    /// <summary>The rows of the Cells chip: the touched cells of each gap, ascending, and the gap's last cell, touched or not.</summary>
+    private static List<(CellRecord Cell, long Previous)> CellRows(MachineChips chips, ExecutionRecord record)
+    {
+        List<(CellRecord, long)> rows = new(record.Cells.Length + 16);
+        int next = 0;
+        foreach ((Space space, long first, long last) in chips.Gaps())
+        {
+            long previous = first - 1;
+            for (; next < record.Cells.Length && record.Cells[next].Space == space && record.Cells[next].Address <= last; next++)
+            {
+                rows.Add((record.Cells[next], previous));
+                previous = record.Cells[next].Address;
+            }
+
+            if (previous != last) rows.Add((new() { Space = space, Address = (uint)last }, previous));
+        }
+
+        if (next != record.Cells.Length)
+            throw new InvalidOperationException($"cell {record.Cells[next].Space} {record.Cells[next].Address} is in no gap");
+        return rows;
+    }
+
+    private static LookupCounts Run(List<Job> jobs)
+    {
+        List<(Job Job, int First)> tasks =
+            [.. jobs.SelectMany(job => Enumerable.Range(0, (job.Rows + RowsOfTask - 1) / RowsOfTask).Select(task => (job, task * RowsOfTask)))];
+        LookupCounts total = new();
+        Parallel.For(
+            0, tasks.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => new LookupCounts(),
+            (task, _, counts) =>
+            {
+                tasks[task].Job.Fill(tasks[task].First, counts);
+                return counts;
+            },
+            counts =>
+            {
+                lock (total) total.Add(counts);
+            });
+        return total;
+    }
+
+    private sealed class Job(Chip chip, int rows, RowFiller filler)
+    {
+        private const int RowsOfBlock = 64;
+
+        internal Chip Chip => chip;
+
+        internal int Rows => rows;
+
+        internal TraceBuilder Trace { get; } = new(chip, rows);
+
+        internal void Fill(int first, LookupCounts counts)
+        {
+            int width = chip.Width;
+            uint[] block = new uint[RowsOfBlock * width];
+            for (int end = Math.Min(first + RowsOfTask, rows); first < end; first += RowsOfBlock)
+            {
+                int blockRows = Math.Min(RowsOfBlock, end - first);
+                Array.Clear(block);
+                for (int row = 0; row < blockRows; row++) filler(first + row, block.AsSpan(row * width, width), counts);
+                for (int column = 0; column < width; column++)
+                {
+                    Span<uint> cells = Trace.Column(column).Slice(first, blockRows);
+                    for (int row = 0; row < cells.Length; row++) cells[row] = block[row * width + column];
+                }
+            }
+        }
+    }
+}
