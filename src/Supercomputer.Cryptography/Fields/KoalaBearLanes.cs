@@ -99,6 +99,51 @@ public static unsafe class KoalaBearLanes
         ScaleScalar(destination + i, a + i, factor, words - i);
     }
 
+    /// <summary>destination = a + constant.</summary>
+    /// <param name="destination">The sums.</param>
+    /// <param name="a">The words to add to.</param>
+    /// <param name="constant">The constant.</param>
+    /// <param name="words">The number of words.</param>
+    public static void AddConstant(uint* destination, uint* a, KoalaBear constant, nint words)
+    {
+        nint i = 0;
+        if (Avx512F.IsSupported)
+        {
+            Vector512<uint> prime = Vector512.Create(KoalaBear.Modulus);
+            Vector512<uint> term = Vector512.Create(constant.Raw);
+            for (; i + 16 <= words; i += 16)
+            {
+                Vector512<uint> sum = Vector512.Load(a + i) + term;
+                Vector512.Min(sum, sum - prime).Store(destination + i);
+            }
+        }
+
+        AddConstantScalar(destination + i, a + i, constant, words - i);
+    }
+
+    /// <summary>destination = 2 a - b: the value at -1 (or 2) of the line through b at 1 (or 0) and a at 0 (or 1).</summary>
+    /// <param name="destination">The extrapolated values.</param>
+    /// <param name="a">The nearer values.</param>
+    /// <param name="b">The farther values.</param>
+    /// <param name="words">The number of words.</param>
+    public static void Extrapolate(uint* destination, uint* a, uint* b, nint words)
+    {
+        nint i = 0;
+        if (Avx512F.IsSupported)
+        {
+            Vector512<uint> prime = Vector512.Create(KoalaBear.Modulus);
+            for (; i + 16 <= words; i += 16)
+            {
+                Vector512<uint> near = Vector512.Load(a + i);
+                Vector512<uint> step = near - Vector512.Load(b + i);
+                Vector512<uint> sum = near + Vector512.Min(step, step + prime);
+                Vector512.Min(sum, sum - prime).Store(destination + i);
+            }
+        }
+
+        ExtrapolateScalar(destination + i, a + i, b + i, words - i);
+    }
+
     /// <summary>Montgomery words of canonical values; any 32-bit value is reduced.</summary>
     /// <param name="destination">The Montgomery words.</param>
     /// <param name="canonical">The values.</param>
@@ -134,6 +179,23 @@ public static unsafe class KoalaBearLanes
         for (nint i = 0; i < words; i++)
         {
             destination[i] = (KoalaBear.FromRaw(a[i]) * KoalaBear.FromRaw(b[i])).Raw;
+        }
+    }
+
+    internal static void AddConstantScalar(uint* destination, uint* a, KoalaBear constant, nint words)
+    {
+        for (nint i = 0; i < words; i++)
+        {
+            destination[i] = (KoalaBear.FromRaw(a[i]) + constant).Raw;
+        }
+    }
+
+    internal static void ExtrapolateScalar(uint* destination, uint* a, uint* b, nint words)
+    {
+        for (nint i = 0; i < words; i++)
+        {
+            KoalaBear near = KoalaBear.FromRaw(a[i]);
+            destination[i] = (near + (near - KoalaBear.FromRaw(b[i]))).Raw;
         }
     }
 

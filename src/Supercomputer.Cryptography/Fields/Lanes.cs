@@ -261,6 +261,36 @@ public static unsafe partial class Lanes<TField>
     public static void Subtract(uint* destination, uint* a, uint* b, nint groups) =>
         KoalaBearLanes.Subtract(destination, a, b, groups * GroupWords);
 
+    /// <summary>destination = destination + b for base words b.</summary>
+    /// <param name="destination">The sums, in lanes.</param>
+    /// <param name="b">The base words.</param>
+    /// <param name="groups">The number of groups.</param>
+    public static void AddBase(uint* destination, uint* b, nint groups)
+    {
+        for (nint g = 0; g < groups; g++, destination += GroupWords, b += GroupSize)
+        {
+            KoalaBearLanes.Add(destination, destination, b, GroupSize);
+        }
+    }
+
+    /// <summary>destination = a + constant for a base constant.</summary>
+    /// <param name="destination">The sums; may be <paramref name="a"/>.</param>
+    /// <param name="a">The vector, in lanes.</param>
+    /// <param name="constant">The constant.</param>
+    /// <param name="groups">The number of groups.</param>
+    public static void AddConstant(uint* destination, uint* a, KoalaBear constant, nint groups)
+    {
+        if (destination != a)
+        {
+            Unsafe.CopyBlock(destination, a, (uint)(groups * GroupWords * sizeof(uint)));
+        }
+
+        for (nint g = 0; g < groups; g++, destination += GroupWords)
+        {
+            KoalaBearLanes.AddConstant(destination, destination, constant, GroupSize);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint* Locate(uint* vector, nint index) => vector + (index / GroupSize * GroupWords) + (index % GroupSize);
 }

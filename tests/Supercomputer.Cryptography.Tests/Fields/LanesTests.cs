@@ -78,6 +78,9 @@ public abstract unsafe class LanesTests<TField>
         Lanes<TField>.Add(b.Pointer, a.Pointer, a.Pointer, 2);
         Assert.Equal(elements[20] + elements[20], Lanes<TField>.Read(b.Pointer, 20));
         Lanes<TField>.Subtract(b.Pointer, b.Pointer, a.Pointer, 2);
+        Lanes<TField>.AddConstant(b.Pointer, b.Pointer, KoalaBear.Generator, 2);
+        Assert.Equal(elements[20] + KoalaBear.Generator, Lanes<TField>.Read(b.Pointer, 20));
+        Lanes<TField>.AddConstant(b.Pointer, b.Pointer, -KoalaBear.Generator, 2);
         Assert.Equal(elements[20], Lanes<TField>.Read(b.Pointer, 20));
     }
 
@@ -135,6 +138,12 @@ public sealed unsafe class KoalaBearLanesTests
         Assert.True(x.Span.SequenceEqual(y.Span));
         KoalaBearLanes.Scale(x.Pointer, a.Pointer, KoalaBear.FromRaw(12345), count);
         KoalaBearLanes.ScaleScalar(y.Pointer, a.Pointer, KoalaBear.FromRaw(12345), count);
+        Assert.True(x.Span.SequenceEqual(y.Span));
+        KoalaBearLanes.AddConstant(x.Pointer, a.Pointer, KoalaBear.FromRaw(12345), count);
+        KoalaBearLanes.AddConstantScalar(y.Pointer, a.Pointer, KoalaBear.FromRaw(12345), count);
+        Assert.True(x.Span.SequenceEqual(y.Span));
+        KoalaBearLanes.Extrapolate(x.Pointer, a.Pointer, b.Pointer, count);
+        KoalaBearLanes.ExtrapolateScalar(y.Pointer, a.Pointer, b.Pointer, count);
         Assert.True(x.Span.SequenceEqual(y.Span));
         KoalaBearLanes.FromCanonical(x.Pointer, a.Pointer, count);
         Assert.Equal(KoalaBear.FromCanonical(a.Span[count - 1]).Raw, x.Span[count - 1]);

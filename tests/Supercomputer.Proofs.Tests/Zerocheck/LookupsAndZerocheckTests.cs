@@ -2,6 +2,7 @@ using Supercomputer.Cryptography.Fields;
 using Supercomputer.Proofs.Air;
 using Supercomputer.Proofs.Lookups;
 using Supercomputer.Proofs.Serialization;
+using Supercomputer.Proofs.Tests.Reference;
 using Supercomputer.Proofs.Tests.SmallMachine;
 using Supercomputer.Proofs.Transcripts;
 using Supercomputer.Proofs.Zerocheck;
@@ -18,6 +19,16 @@ public sealed class LookupsAndZerocheckTests
 
     [Fact]
     public void An_honest_run_reduces_to_the_columns_evaluations_in_degree_5() => RoundTrip<KoalaBear5>();
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(100)]
+    [InlineData(3000)]
+    public void The_vectorised_provers_write_the_bytes_of_the_reference_provers(int steps)
+    {
+        AssertSameBytes<KoalaBear6>(steps);
+        AssertSameBytes<KoalaBear5>(steps);
+    }
 
     [Fact]
     public void A_changed_cell_is_rejected_or_contradicts_the_commitment()
@@ -68,6 +79,18 @@ public sealed class LookupsAndZerocheckTests
             for (int column = 0; column < machine.Traces[index].Chip.Width; column++)
                 Assert.Equal(
                     Evaluate(machine.Traces[index].Column(column), verified.Point), verified.Values[index][column]);
+    }
+
+    private static void AssertSameBytes<TField>(int steps)
+        where TField : unmanaged, IChallengeField<TField>
+    {
+        using FibonacciMachine machine = new(steps);
+        ProverChannel channel = new(new Transcript(Protocol), new ProofWriter());
+        LeafLayout layout = Layout(machine);
+        Fingerprint<TField> fingerprint = Draw<TField>(channel.Transcript, layout, machine.PublicTerms);
+        LeafClaim<TField> claim = ReferenceLogUpGkrProver.Prove(layout, machine.Traces, fingerprint, channel);
+        ReferenceZerocheckProver.Prove(layout, machine.Traces, fingerprint, claim, channel);
+        Assert.Equal(channel.Writer.ToArray(), Prove<TField>(machine, out _));
     }
 
     private static TField Evaluate<TField>(ReadOnlySpan<KoalaBear> column, TField[] point)
