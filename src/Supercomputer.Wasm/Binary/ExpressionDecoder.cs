@@ -43,12 +43,19 @@ internal sealed class ExpressionDecoder(WasmReader reader, ModuleLimits limits, 
         bool isOpen = true;
         while (isOpen && !reader.Failed)
         {
-            if (--_instructionsLeft < 0) reader.FailLimit("instructions", limits.Instructions, limits.Instructions + 1L);
+            Spend(1);
             int at = reader.Position;
             Instruction instruction = ReadInstruction(at);
             if (!reader.Failed) isOpen = Append(instruction);
         }
         return reader.Failed ? [] : [.. _body];
+    }
+
+    /// <summary>Counts instructions and labels of branch tables, each of which takes memory here and in every later form.</summary>
+    private void Spend(int count)
+    {
+        _instructionsLeft -= count;
+        if (_instructionsLeft < 0) reader.FailLimit("instructions", limits.Instructions, limits.Instructions - (long)_instructionsLeft);
     }
 
     /// <summary>Adds the instruction and resolves blocks; false when it closed the expression.</summary>
@@ -156,7 +163,8 @@ internal sealed class ExpressionDecoder(WasmReader reader, ModuleLimits limits, 
 
     private void ReadBranchTable()
     {
-        int count = reader.ReadCount("labels", int.MaxValue);
+        int count = reader.ReadCount("labels", limits.Instructions);
+        Spend(count);
         if (reader.Failed) return;
         uint[] labels = new uint[count + 1];
         for (int i = 0; i <= count && !reader.Failed; i++) labels[i] = reader.ReadU32();

@@ -176,7 +176,7 @@ public sealed class ModuleDecoder
         int byteOffset = _reader.Position;
         int total = 0;
         ulong declared = 0;
-        LocalRun[] locals = _reader.ReadVector("runs of locals", int.MaxValue, () =>
+        LocalRun[] locals = _reader.ReadVector("runs of locals", _limits.LocalsPerFunction, () =>
         {
             int at = _reader.Position;
             LocalRun run = new(_reader.ReadU32(), _typeReader.ReadValType());

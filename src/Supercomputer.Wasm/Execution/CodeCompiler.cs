@@ -12,8 +12,8 @@ internal sealed class CodeCompiler : IValidationObserver
     private readonly Function _function;
     private readonly FunctionType _type;
     private readonly int _localCount;
-    private readonly List<Operation> _code = [];
-    private readonly List<int> _byteOffsets = [];
+    private readonly List<Operation> _code;
+    private readonly List<int> _byteOffsets;
     private readonly List<Block> _blocks = [];
 
     private CodeCompiler(Module module, Function function)
@@ -22,6 +22,8 @@ internal sealed class CodeCompiler : IValidationObserver
         _function = function;
         _type = module.Types[function.TypeIndex];
         _localCount = _type.Parameters.Length + function.LocalCount;
+        _code = new List<Operation>(function.Body.Length);
+        _byteOffsets = new List<int>(function.Body.Length);
     }
 
     /// <summary>An open block: the slot where its operands begin, what its label keeps, and the branches that wait for its end.</summary>

@@ -1,7 +1,7 @@
 namespace Supercomputer.Wasm.Modules;
 
 /// <summary>The largest module that the decoder takes; beyond it answers <see cref="ModuleErrorKind.LimitExceeded"/>.</summary>
-/// <remarks>Cost: an instruction takes 24 bytes decoded, so the default of 8 million takes 192 MiB.</remarks>
+/// <remarks>Cost: an instruction takes 24 bytes decoded, so the default of 2 million takes 48 MiB.</remarks>
 public sealed record ModuleLimits
 {
     /// <summary>The limits used where none are given.</summary>
@@ -22,8 +22,8 @@ public sealed record ModuleLimits
     /// <summary>Locals of one function apart from its parameters.</summary>
     public int LocalsPerFunction { get; init; } = 50_000;
 
-    /// <summary>Instructions of the whole module.</summary>
-    public int Instructions { get; init; } = 8_000_000;
+    /// <summary>Instructions of the whole module, labels of branch tables among them.</summary>
+    public int Instructions { get; init; } = 2_000_000;
 
     /// <summary>Blocks that stand open at once.</summary>
     public int NestingDepth { get; init; } = 10_000;

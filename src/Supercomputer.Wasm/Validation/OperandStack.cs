@@ -48,7 +48,10 @@ internal sealed class OperandStack(ModuleContext context)
 
     public void Push(ReadOnlySpan<ValType> types)
     {
-        foreach (ValType type in types) Push(type);
+        if (_height + types.Length > _operands.Length) Array.Resize(ref _operands, Math.Max(_height * 2, _height + types.Length));
+        types.CopyTo(_operands.AsSpan(_height));
+        _height += types.Length;
+        MaximumHeight = Math.Max(MaximumHeight, _height);
     }
 
     public ValType Pop()
@@ -69,7 +72,11 @@ internal sealed class OperandStack(ModuleContext context)
 
     public void Pop(ReadOnlySpan<ValType> expected)
     {
-        for (int i = expected.Length - 1; i >= 0; i--) Pop(expected[i]);
+        int left = _height - expected.Length;
+        // The common case at once: a module of calls with many parameters must not take long.
+        if (left >= _frames[^1].Height && _operands.AsSpan(left, expected.Length).SequenceEqual(expected)) _height = left;
+        else
+            for (int i = expected.Length - 1; i >= 0; i--) Pop(expected[i]);
     }
 
     /// <summary>Checks the top operands and leaves them, bottom types included, as they are.</summary>
@@ -77,6 +84,7 @@ internal sealed class OperandStack(ModuleContext context)
     {
         Frame frame = _frames[^1];
         int available = _height - frame.Height;
+        if (available >= expected.Length && _operands.AsSpan(_height - expected.Length, expected.Length).SequenceEqual(expected)) return;
         if (available < expected.Length && !frame.IsUnreachable)
             Mismatch($"{expected.Length} operands", $"{available}");
         for (int i = 1; i <= Math.Min(available, expected.Length); i++)

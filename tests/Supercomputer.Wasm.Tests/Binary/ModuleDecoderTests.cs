@@ -69,6 +69,14 @@ public sealed class ModuleDecoderTests
     }
 
     [Fact]
+    public void Labels_of_branch_tables_count_as_instructions()
+    {
+        byte[] body = [0x00, 0x41, 0x00, 0x0e, 40, .. new byte[41], 0x0b];
+        Assert.True(ModuleDecoder.Decode(WithBody(body), new ModuleLimits { Instructions = 43 }).IsSuccess);
+        Assert.Equal("too many instructions", ModuleDecoder.Decode(WithBody(body), new ModuleLimits { Instructions = 42 }).Error!.Rule);
+    }
+
+    [Fact]
     public void An_else_without_if_is_malformed() =>
         Assert.Equal(ModuleErrorKind.Malformed, ModuleDecoder.Decode(WithBody([0x00, 0x05, 0x0b])).Error!.Kind);
 

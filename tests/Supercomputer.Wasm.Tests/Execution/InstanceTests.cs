@@ -125,4 +125,70 @@ public sealed class InstanceTests
         Assert.Equal(-1, instance.Invoke("grow", [Value.FromI32(2)]).Values[0].AsI32);
         Assert.Equal(1, instance.Invoke("grow", [Value.FromI32(1)]).Values[0].AsI32);
     }
+
+    [Fact]
+    public void Tables_of_one_store_share_their_limit()
+    {
+        ExecutionLimits limits = new() { TableEntries = 10 };
+        Assert.Equal(InstantiationKind.LimitExceeded,
+            Instance.Instantiate(Compile("(module (table 6 funcref) (table 6 funcref))"), new Imports(), limits).Kind);
+        Instance instance = Make("""
+            (module (table $a 4 funcref) (table $b 4 funcref)
+              (func (export "a") (result i32) (table.grow $a (ref.null func) (i32.const 2)))
+              (func (export "b") (result i32) (table.grow $b (ref.null func) (i32.const 1))))
+            """, limits: limits);
+        Assert.Equal(4, instance.Invoke("a", []).Values[0].AsI32);
+        Assert.Equal(-1, instance.Invoke("b", []).Values[0].AsI32);
+    }
+
+    [Fact]
+    public void Memory_that_a_callee_of_another_instance_grew_is_seen_at_once()
+    {
+        Store store = new();
+        Instance owner = Instance.Instantiate(Compile("""
+            (module (memory (export "m") 1) (func (export "grow") (drop (memory.grow (i32.const 1))) (i32.store (i32.const 70000) (i32.const 9))))
+            """), new Imports(), store).Instance!;
+        Instance user = Instance.Instantiate(Compile("""
+            (module (import "o" "m" (memory 1)) (import "o" "grow" (func $grow))
+              (func (export "f") (result i32) (call $grow) (i32.load (i32.const 70000))))
+            """), new Imports().Add("o", owner), store).Instance!;
+        Assert.Equal([Value.FromI32(9)], user.Invoke("f", []).Values);
+        Assert.Same(owner.Memory, user.Memory);
+    }
+
+    [Fact]
+    public void Every_computed_NaN_is_the_positive_canonical_one()
+    {
+        Instance instance = Make("""
+            (module
+              (func (export "div") (result f32) (f32.div (f32.const 0) (f32.const 0)))
+              (func (export "add") (result f64) (f64.add (f64.const -nan:0xc000000000001) (f64.const 1)))
+              (func (export "neg") (result f32) (f32.neg (f32.const nan:0x1))))
+            """);
+        Assert.Equal([Value.FromF32Bits(0x7FC0_0000)], instance.Invoke("div", []).Values);
+        Assert.Equal([Value.FromF64Bits(0x7FF8_0000_0000_0000)], instance.Invoke("add", []).Values);
+        // Changing the sign computes nothing: the bits stay.
+        Assert.Equal([Value.FromF32Bits(0xFF80_0001)], instance.Invoke("neg", []).Values);
+    }
+
+    [Fact]
+    public void A_missing_import_and_one_of_another_type_are_named()
+    {
+        ValidatedModule module = Compile("""(module (import "host" "f" (func (param i32))))""");
+        Assert.Equal("unknown import 'host.f'", Instance.Instantiate(module, new Imports()).Message);
+        HostModule host = new HostModule("host").Add("f", new FunctionType([], []), (_, _, _) => null);
+        InstantiationResult result = Instance.Instantiate(module, new Imports().Add(host));
+        Assert.Equal((InstantiationKind.Unlinkable, "incompatible import type for 'host.f': expected [i32] -> [], found [] -> []"),
+            (result.Kind, result.Message));
+    }
+
+    [Fact]
+    public void Start_functions_spend_fuel_and_their_trap_is_the_answer()
+    {
+        ValidatedModule endless = Compile("(module (func $s (loop (br 0))) (start $s))");
+        InstantiationResult result = Instance.Instantiate(endless, new Imports(), new Store(), fuel: 1_000);
+        Assert.Equal((InstantiationKind.OutOfFuel, 1_000UL), (result.Kind, result.Start!.Instructions));
+        result = Instance.Instantiate(Compile("(module (func $s unreachable) (start $s))"), new Imports());
+        Assert.Equal((InstantiationKind.Trapped, "unreachable"), (result.Kind, result.Message));
+    }
 }
