@@ -20,15 +20,16 @@ else
     echo "skipped: sha256, sort (clang-19 and lld-19 are not installed)"
 fi
 
-if command -v node >/dev/null && command -v npm >/dev/null; then
-    [ -x node_modules/.bin/asc ] || npm ci --ignore-scripts --no-audit --no-fund --silent
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    echo "skipped: token-transfers, account-proof (node and npm are not installed)"
+elif ! [ -x node_modules/.bin/asc ] && ! npm ci --ignore-scripts --no-audit --no-fund --silent; then
+    echo "skipped: token-transfers, account-proof (npm could not install the compiler)"
+else
     for name in token-transfers account-proof; do
         node_modules/.bin/asc "$name/index.ts" --outFile "$out/$name.wasm" --runtime stub --noAssert -O3 --use abort= \
             --memoryBase 2048 --disable bulk-memory
         built+=("$name")
     done
-else
-    echo "skipped: token-transfers, account-proof (node and npm are not installed)"
 fi
 
 differing=0

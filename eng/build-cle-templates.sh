@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Builds the five templates of create-cle as existing zkGraphs were built, into artifacts/cle-templates, and compares each
+# with eng/cle-templates/SHA256SUMS. The packages carry no licence, so nothing of them is kept in the repository: they
+# come from npm at the versions of eng/cle-templates/package-lock.json.
+# Exit code 0 built and equal, 1 different, 3 not possible here (node, npm or the packages are missing).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+out=artifacts/cle-templates
+if [ -f "$out/SHA256SUMS" ] && cmp -s "$out/SHA256SUMS" eng/cle-templates/SHA256SUMS && (cd "$out" && sha256sum --check --quiet SHA256SUMS); then
+    exit 0
+fi
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    echo "skipped: node and npm are not installed"
+    exit 3
+fi
+mkdir -p "$out/entry"
+cp eng/cle-templates/package.json eng/cle-templates/package-lock.json eng/cle-templates/.npmrc "$out/"
+cd "$out"
+if ! npm ci --ignore-scripts --no-audit --no-fund --silent; then
+    echo "skipped: npm could not install the packages"
+    exit 3
+fi
+for name in hello event multiaddr storage uniswapprice; do
+    cat >"entry/$name.ts" <<ENTRY
+import { zkmain_lib, asmain_lib, registerHandle } from "@ora-io/cle-lib/dsp/ethereum.unsafe";
+import { handleBlocks } from "../node_modules/create-cle/templates/template-$name/src/mapping";
+export function zkmain(): void {
+  registerHandle(handleBlocks);
+  zkmain_lib();
+}
+export function asmain(): Uint8Array {
+  registerHandle(handleBlocks);
+  return asmain_lib();
+}
+function abort(a: usize, b: usize, c: u32, d: u32): void {}
+ENTRY
+    node_modules/.bin/asc "entry/$name.ts" --use "abort=entry/$name/abort" --outFile "$name.wasm" --optimize --noAssert \
+        --exportRuntime --disable bulk-memory --disable mutable-globals --memoryBase 70000 --target release --runtime stub
+    cp "node_modules/create-cle/templates/template-$name/src/cle.yaml" "$name.yaml"
+done
+cp ../../eng/cle-templates/SHA256SUMS .
+sha256sum --check --quiet SHA256SUMS || exit 1
