@@ -1,0 +1,66 @@
+using Supercomputer.Machine.Lowering;
+using Supercomputer.Wasm.Modules;
+using static Supercomputer.Wasm.Modules.ValType;
+
+namespace Supercomputer.Machine.Hosts;
+
+/// <summary>The functions that programs may import: the module <c>wsc</c>, and the module <c>env</c> of existing zkGraphs.</summary>
+/// <remarks>
+/// <c>wsc</c>: <c>input_size(stream)</c> in bytes; <c>input_word(stream, index)</c>, zero-padded, traps beyond the end;
+/// <c>input_read(stream, offset, to, length)</c>; <c>output(from, length)</c>; <c>keccak256(from, length, to)</c>;
+/// <c>log(from, length)</c> does nothing; <c>trap(from, length)</c> ends the run. Streams: 0 public, 1 disclosed, 2 private.
+/// <c>env</c>: <c>wasm_input(1)</c> is the next 64-bit word of the public stream, <c>wasm_input(0)</c> that of the disclosed
+/// stream, or of the private one where the disclosed stream is empty; <c>require(0)</c> traps; what is written to the context is
+/// dropped, and there is none to read.
+/// </remarks>
+public static class HostInterface
+{
+    private static readonly HostFunction[] s_functions =
+    [
+        Of("wsc", "input_size", [I32], [I32]),
+        Of("wsc", "input_word", [I32, I32], [I32]),
+        Of("wsc", "input_read", [I32, I32, I32, I32], []),
+        Of("wsc", "output", [I32, I32], []),
+        Of("wsc", "log", [I32, I32], [], true),
+        Of("wsc", "trap", [I32, I32], []),
+        Of("wsc", "keccak256", [I32, I32, I32], []),
+        Of("env", "wasm_input", [I32], [I64]),
+        Of("env", "require", [I32], []),
+        Of("env", "wasm_write_context", [I64], [], true),
+        Of("env", "wasm_read_context", [], [I64]),
+        Of("env", "wasm_trace_size", [], [I64]),
+        Of("env", "wasm_dbg", [I64], [], true),
+        Of("env", "wasm_dbg_char", [I64], [], true),
+        Of("env", "keccak_new", [I64], []),
+        Of("env", "keccak_push", [I64], []),
+        Of("env", "keccak_finalize", [], [I64]),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<HostFunction> Functions => s_functions;
+
+    /// <summary>A host function by module and name; null where there is none.</summary>
+    public static HostFunction? Find(string module, string name) =>
+        Array.Find(s_functions, f => f.Module == module && f.Name == name);
+
+    /// <summary>Why an import cannot be served; null where it can.</summary>
+    internal static LoweringError? Check(Import import, FunctionType type)
+    {
+        string name = $"{import.ModuleName}.{import.Name}";
+        if (Find(import.ModuleName, import.Name) is not { } function)
+            return new LoweringError("imports", name, -1, "an unknown host function",
+                $"one of {string.Join(", ", s_functions.Select(f => $"{f.Module}.{f.Name}"))}");
+        return IsType(function, type) ? null
+            : new LoweringError("imports", name, -1, $"the type {type}", $"it has the type {function.Type}");
+    }
+
+    internal static bool IsSilent(Import import) => Find(import.ModuleName, import.Name) is { IsSilent: true };
+
+    /// <summary>The type of the table, or <c>keccak_new</c> with a 32-bit operand, as some programs declare it.</summary>
+    private static bool IsType(HostFunction function, FunctionType type) =>
+        function.Type.Equals(type)
+        || (function.Name == "keccak_new" && type.Results.Length == 0 && type.Parameters.AsSpan().SequenceEqual([I32]));
+
+    private static HostFunction Of(string module, string name, ValType[] parameters, ValType[] results, bool isSilent = false) =>
+        new(module, name, new FunctionType(parameters, results), isSilent);
+}

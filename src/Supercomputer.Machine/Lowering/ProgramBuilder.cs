@@ -1,0 +1,122 @@
+using Supercomputer.Machine.Execution;
+
+namespace Supercomputer.Machine.Lowering;
+
+/// <summary>A program table under construction: instructions, labels, symbols.</summary>
+internal sealed class ProgramBuilder
+{
+    private readonly List<Instruction> _instructions = [];
+    private readonly List<int> _byteOffsets = [];
+    private readonly List<int> _labels = [];
+    private readonly List<int> _immediateFixups = [];
+    private readonly List<ProgramSymbol> _symbols = [];
+    private int _lastBound;
+    private uint _pendingCost;
+
+    internal ProgramBuilder()
+    {
+        for (int outcome = 0; outcome < Outcomes.HaltCount; outcome++)
+        {
+            _labels.Add(outcome);
+            Emit(Operation.Halt, immediate: (ulong)outcome);
+        }
+        _lastBound = _instructions.Count;
+    }
+
+    /// <summary>The program counter of the next instruction.</summary>
+    internal int ProgramCounter => _instructions.Count;
+
+    /// <summary>The byte offset in the module of what is being lowered.</summary>
+    internal int ByteOffset { get; set; } = -1;
+
+    /// <summary>The largest register that was named since this was last set to zero.</summary>
+    internal uint MaximumRegister { get; set; }
+
+    internal Label NewLabel()
+    {
+        _labels.Add(-1);
+        return new Label(_labels.Count - 1);
+    }
+
+    internal void Bind(Label label)
+    {
+        FlushCost();
+        _labels[label.Index] = _lastBound = _instructions.Count;
+    }
+
+    internal bool IsBound(Label label) => _labels[label.Index] >= 0;
+
+    internal int AddressOf(Label label) => _labels[label.Index];
+
+    internal void BeginFunction(string name, uint? functionIndex)
+    {
+        _pendingCost = 0;
+        _lastBound = _instructions.Count;
+        _symbols.Add(new ProgramSymbol((uint)_instructions.Count, name, functionIndex));
+    }
+
+    /// <summary>Counts a WebAssembly instruction; the next instruction emitted stands for it.</summary>
+    internal void Count(uint instructions = 1) => _pendingCost += instructions;
+
+    /// <summary>Appends an instruction. For operations with a target, <paramref name="d"/> is the index of a label.</summary>
+    internal void Emit(Operation operation, uint d = 0, uint a = 0, uint b = 0, ulong immediate = 0)
+    {
+        if (!operation.Forms().HasFlag(OperandForms.Target)) MaximumRegister = Math.Max(MaximumRegister, d);
+        MaximumRegister = Math.Max(MaximumRegister, Math.Max(a, b));
+        _instructions.Add(new Instruction(operation, d, a, b, immediate, _pendingCost));
+        _byteOffsets.Add(ByteOffset);
+        _pendingCost = 0;
+    }
+
+    internal void Jump(Label target) => Emit(Operation.Jump, (uint)target.Index);
+
+    internal void Branch(Operation operation, Label target, uint a, uint b, ulong immediate) =>
+        Emit(operation, (uint)target.Index, a, b, immediate);
+
+    internal void Call(Label target, uint frame) => Emit(Operation.Call, (uint)target.Index, immediate: frame);
+
+    /// <summary>Jumps to the entry <c>r32[index]</c> of the jump table at a label.</summary>
+    internal void JumpIndirect(Label table, uint index)
+    {
+        _immediateFixups.Add(_instructions.Count);
+        Emit(Operation.JumpIndirect, a: index, immediate: (ulong)table.Index);
+    }
+
+    /// <summary>Attributes what is counted and not yet emitted to the code before here, where only that code pays for it.</summary>
+    internal void FlushCost()
+    {
+        if (_pendingCost == 0) return;
+        int last = _instructions.Count - 1;
+        if (last >= _lastBound && !_instructions[last].Operation.IsBranch())
+        {
+            _instructions[last] = _instructions[last] with { Cost = _instructions[last].Cost + _pendingCost };
+            _pendingCost = 0;
+            return;
+        }
+        Label next = NewLabel();
+        Jump(next);
+        _labels[next.Index] = _instructions.Count;
+    }
+
+    /// <summary>Forgets what is counted: the code before here cannot be left at its end.</summary>
+    internal void DropCost() => _pendingCost = 0;
+
+    internal ProgramSymbol[] Symbols => [.. _symbols];
+
+    internal int[] ByteOffsets => [.. _byteOffsets];
+
+    /// <summary>The instructions with labels resolved.</summary>
+    internal Instruction[] Finish()
+    {
+        Instruction[] program = [.. _instructions];
+        foreach (ref Instruction instruction in program.AsSpan())
+            if (instruction.Operation.Forms().HasFlag(OperandForms.Target))
+                instruction = instruction with { D = Resolve((int)instruction.D) };
+        foreach (int at in _immediateFixups)
+            program[at] = program[at] with { Immediate = Resolve((int)program[at].Immediate) };
+        return program;
+    }
+
+    private uint Resolve(int label) =>
+        _labels[label] >= 0 ? (uint)_labels[label] : throw new InvalidOperationException($"label {label} is not bound");
+}
