@@ -17,7 +17,8 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
     private readonly InputStreams _streams;
     private readonly List<byte> _output = [];
     private Outcome _outcome;
-    private uint _pc, _fp, _last;
+    private uint _pc, _fp, _last, _instructionCount, _clock = 4;
+    private ulong _stepCount;
     private bool _ended;
 
     internal RecordingInterpreter(LoweredProgram program, ProgramInputs inputs)
@@ -34,35 +35,64 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
     /// <summary>Runs from the entry to an end.</summary>
     internal ExecutionResult Run(ulong fuel)
     {
-        uint clock = 4, count = 0;
-        ulong steps = 0;
         _pc = _program.EntryProgramCounter;
-        while (true)
-        {
-            if (steps == fuel) { _outcome = Outcome.OutOfFuel; break; }
-            ref readonly DecodedInstruction instruction = ref _code[_pc];
-            _record.ProgramCounts[_pc]++;
-            uint pc = _pc;
-            Execute(in instruction, clock, count);
-            if (_ended) break;
-            _last = pc;
-            count += instruction.Cost;
-            clock += 4;
-            steps++;
-        }
+        _fp = 0;
+        Continue(fuel);
         FinishCells();
         return new ExecutionResult
         {
             Outcome = _outcome,
             Output = [.. _output],
-            Steps = steps,
-            InstructionCount = count,
+            Steps = _stepCount,
+            InstructionCount = _instructionCount,
             ProgramCounter = _pc,
             LastProgramCounter = _last,
             FramePointer = _fp,
             Pages = _state.Pages,
             Record = _record,
         };
+    }
+
+    /// <summary>Calls a function of the program, as the entry stub would; what memory and globals hold stays.</summary>
+    internal Outcome Invoke(uint programCounter, RegisterLayout parameters, ReadOnlySpan<ulong> arguments, ulong fuel)
+    {
+        const uint Frame = 1;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            uint register = Frame + parameters.Registers[i];
+            if (parameters.IsWideAt[i]) _state.Registers64[register] = arguments[i];
+            else _state.Registers32[register] = (uint)arguments[i];
+        }
+        _state.Calls[Frame] = 0;
+        _fp = Frame;
+        _pc = programCounter;
+        Continue(fuel);
+        return _outcome;
+    }
+
+    /// <summary>The registers and memory of the machine.</summary>
+    internal MachineState State => _state;
+
+    private void Continue(ulong fuel)
+    {
+        _ended = false;
+        for (ulong steps = 0; ; steps++)
+        {
+            if (steps == fuel)
+            {
+                _outcome = Outcome.OutOfFuel;
+                return;
+            }
+            uint pc = _pc;
+            ref readonly DecodedInstruction instruction = ref _code[pc];
+            _record.ProgramCounts[pc]++;
+            Execute(in instruction, _clock, _instructionCount);
+            if (_ended) return;
+            _last = pc;
+            _instructionCount += instruction.Cost;
+            _clock += 4;
+            _stepCount++;
+        }
     }
 
     public void Dispose()

@@ -20,7 +20,7 @@ internal readonly record struct Condition(Operation Branch, uint A, uint B, ulon
         // Eq, Ne, LtS, LtU, GeS, GeU, each followed by its form with an immediate.
         int relation = Offset / 2;
         int inverse = relation switch { 0 => 1, 1 => 0, 2 => 4, 3 => 5, 4 => 2, _ => 3 };
-        return this with { Branch = Branch + 2 * (inverse - relation) };
+        return this with { Branch = (Operation)((int)Branch + 2 * (inverse - relation)) };
     }
 
     internal bool Uses(uint register, bool isWide) =>

@@ -140,7 +140,7 @@ internal sealed partial class FunctionLowerer
             number = number switch { 4 => 2, 5 => 3, 6 => 8, _ => 9 };
         }
         int relation = number < 4 ? number : number - 4;
-        Operation branch = (isWide ? Operation.BrEq64 : Operation.BrEq32) + 2 * relation;
+        Operation branch = (Operation)((int)(isWide ? Operation.BrEq64 : Operation.BrEq32) + 2 * relation);
         if (isConstant) FuseCondition(ConditionOf(branch + 1, Use(a), 0, immediate));
         else FuseCondition(ConditionOf(branch, Use(a), Use(b), 0));
     }

@@ -1,4 +1,3 @@
-using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Wasm.Binary;
 using Supercomputer.Wasm.Modules;
@@ -14,6 +13,9 @@ namespace Supercomputer.Machine.Lowering;
 /// </remarks>
 public static class Lowerer
 {
+    /// <summary>The outcome of a function that was refused, where tests lower the others.</summary>
+    internal const uint RefusedHalt = 255;
+
     private const int MaximumInstructions = 1 << 22;
     private const uint MaximumAuxiliaryWords = 1 << 24;
     private static readonly string[] s_entryNames = ["zkmain", "_start", "main"];
@@ -101,6 +103,7 @@ public static class Lowerer
             builder.BeginFunction(context.Module.NameOfFunction(function), function);
             builder.Bind(context.LabelOf(function));
             if (function < context.Imports.Length) EmitImport(context, function);
+            else if (context.Options.AllExports && FloatSearch.FindIn(context.Module, function) is not null) builder.Emit(Operation.Halt, immediate: RefusedHalt);
             else new FunctionLowerer(context, function).Lower();
             if (builder.ProgramCounter > MaximumInstructions)
                 context.Refuse(new LoweringError(context.Module.NameOfFunction(function), "the program", -1,

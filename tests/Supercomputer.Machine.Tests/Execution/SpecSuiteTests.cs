@@ -1,0 +1,191 @@
+using System.Text;
+using Supercomputer.Machine.Lowering;
+using Supercomputer.Testing;
+using Supercomputer.Wasm.Binary;
+using Supercomputer.Wasm.Modules;
+using Supercomputer.Wasm.Text;
+using Supercomputer.Wasm.Validation;
+using Xunit;
+
+namespace Supercomputer.Machine.Execution;
+
+/// <summary>The specification suite through the lowering and the register machine.</summary>
+public class SpecSuiteTests(ITestOutputHelper output)
+{
+    private static readonly string[] s_files =
+    [
+        "address", "align", "block", "br", "br_if", "br_table", "bulk", "call", "call_indirect", "const", "data", "elem",
+        "endianness", "exports", "fac", "forward", "func", "func_ptrs", "global", "i32", "i64", "if", "int_exprs",
+        "int_literals", "labels", "left-to-right", "load", "local_get", "local_set", "local_tee", "loop", "memory",
+        "memory_copy", "memory_fill", "memory_grow", "memory_init", "memory_redundancy", "memory_size", "memory_trap",
+        "names", "nop", "ref_func", "ref_is_null", "ref_null", "return", "select", "stack", "start", "store", "switch",
+        "table", "table-sub", "table_copy", "table_fill", "table_get", "table_grow", "table_init", "table_set",
+        "table_size", "token", "traps", "type", "unreachable", "unreached-valid", "unwind",
+    ];
+
+    [Fact]
+    public void Register_machine_answers_the_integer_assertions_of_the_specification_suite()
+    {
+        string folder = Vectors.Path("wasm-spec");
+        SuiteCounts counts = new();
+        List<string> failures = [];
+        foreach (string file in s_files)
+        {
+            string path = Path.Combine(folder, file + ".wast");
+            if (!File.Exists(path)) continue;
+            int before = failures.Count;
+            new SuiteRun(file, counts, failures).Run(WastReader.Read(File.ReadAllBytes(path)));
+            if (failures.Count > before) output.WriteLine($"{file}: {failures.Count - before} failed");
+        }
+        foreach (string failure in failures.Take(60)) output.WriteLine(failure);
+        output.WriteLine($"register machine: {counts.Matched} matched, {failures.Count} failed, {counts.Refused} refused (floats), "
+            + $"{counts.Skipped} skipped (they share with other modules: {string.Join(", ", counts.SkippedBy)})");
+        Assert.Empty(failures);
+        Assert.True(counts.Matched > 9000, $"only {counts.Matched} assertions ran");
+    }
+
+    private sealed class SuiteCounts
+    {
+        internal int Matched, Refused, Skipped;
+        internal readonly SortedSet<string> SkippedBy = [];
+    }
+
+    private sealed class Instance(Module module, LoweredProgram program) : IDisposable
+    {
+        internal readonly Module Module = module;
+        internal readonly LoweredProgram Program = program;
+        internal readonly RecordingInterpreter Interpreter = new(program, ProgramInputs.Empty);
+
+        public void Dispose() => Interpreter.Dispose();
+    }
+
+    private sealed class SuiteRun(string file, SuiteCounts counts, List<string> failures)
+    {
+        private readonly Dictionary<string, Instance?> _named = [];
+        private readonly List<Instance> _all = [];
+        private Instance? _current;
+
+        internal void Run(WastScript script)
+        {
+            Assert.Null(script.Error);
+            foreach (WastCommand command in script.Commands) Step(command);
+            foreach (Instance instance in _all) instance.Dispose();
+        }
+
+        private void Step(WastCommand command)
+        {
+            switch (command)
+            {
+                case WastDefinition definition:
+                    _current = Instantiate(definition.Module);
+                    if (definition.Module.Identifier is { } name) _named[name] = _current;
+                    break;
+                case WastAction action: Act(action, null, ""); break;
+                case WastAssertion { Action: { } action } assertion: Act(action, assertion, assertion.Message); break;
+                case WastAssertion { Kind: WastAssertionKind.Uninstantiable } assertion: Uninstantiable(assertion); break;
+            }
+        }
+
+        private Instance? Instantiate(WastModule source)
+        {
+            (Module? module, LoweredProgram? program) = Lower(source);
+            if (module is null || program is null) return null;
+            Instance instance = new(module, program);
+            _all.Add(instance);
+            ExecutionResult result = instance.Interpreter.Run(1 << 22);
+            if (result.Outcome == Outcome.Returned) return instance;
+            failures.Add($"{file}:{source.Line}: start {result.Outcome.Message()}");
+            return null;
+        }
+
+        private (Module? Module, LoweredProgram? Program) Lower(WastModule source)
+        {
+            WatResult compiled = source.Compile();
+            if (compiled.Bytes is null) { failures.Add($"{file}:{source.Line}: {compiled.Error}"); return default; }
+            DecodeResult decoded = ModuleDecoder.Decode(compiled.Bytes);
+            if (!decoded.IsSuccess) { failures.Add($"{file}:{source.Line}: {decoded.Error}"); return default; }
+            ValidationResult validated = Validator.Validate(decoded.Module);
+            if (!validated.IsValid) { failures.Add($"{file}:{source.Line}: {validated.Error}"); return default; }
+            if (decoded.Module.Imports.Any(i => i.ModuleName != "spectest" || i.Kind is ExternKind.Table or ExternKind.Memory)
+                || (file == "elem" && decoded.Module.Exports.Any(e => e.Name == "shared-table")))
+            {
+                counts.SkippedBy.Add($"{file}");
+                return default;
+            }
+            LoweringResult lowered = Lowerer.Lower(validated.Module, compiled.Bytes, new LoweringOptions
+            {
+                AllExports = true,
+                SilentModules = new HashSet<string> { "spectest" },
+                ImportedGlobals = new Dictionary<string, ulong>
+                {
+                    ["spectest.global_i32"] = 666,
+                    ["spectest.global_i64"] = 666,
+                    ["spectest.global_f32"] = 0x4426A666,
+                    ["spectest.global_f64"] = 0x4084D00000000000,
+                },
+                Limits = LoweringLimits.Default with { StackLimit = 1 << 16 },
+            });
+            if (lowered.IsSuccess) return (decoded.Module, lowered.Program);
+            failures.Add($"{file}:{source.Line}: {lowered.Error}");
+            return default;
+        }
+
+        private void Uninstantiable(WastAssertion assertion)
+        {
+            (_, LoweredProgram? program) = Lower(assertion.Module!);
+            if (program is null) { counts.Skipped++; return; }
+            ExecutionResult result = Executor.Run(program, ProgramInputs.Empty, true);
+            if (result.Outcome.Message() == assertion.Message) counts.Matched++;
+            else failures.Add($"{file}:{assertion.Line}: {result.Outcome.Message()}, expected {assertion.Message}");
+        }
+
+        private void Act(WastAction action, WastAssertion? assertion, string message)
+        {
+            Instance? instance = action.Module is { } name ? _named.GetValueOrDefault(name) : _current;
+            if (instance is null || !action.IsInvoke) { counts.Skipped++; return; }
+            Export export = instance.Module.Exports.First(e => e.Name == action.Name && e.Kind == ExternKind.Function);
+            FunctionType type = instance.Module.FunctionTypeOf(export.Index);
+            uint pc = instance.Program.Symbols.First(s => s.FunctionIndex == export.Index).ProgramCounter;
+            Outcome outcome = instance.Interpreter.Invoke(
+                pc, new RegisterLayout(type.Parameters), [.. action.Arguments.Select(Argument)], 1 << 24);
+            if ((uint)outcome == Lowerer.RefusedHalt) { counts.Refused++; return; }
+            string expected = assertion is null || assertion.Kind == WastAssertionKind.Return ? Results(assertion) : message;
+            string actual = outcome == Outcome.Returned
+                ? assertion is null ? "" : Results(instance, type, assertion) : outcome.Message();
+            bool matches = outcome == Outcome.Returned ? actual == expected
+                : expected.Length > 0 && (actual.StartsWith(expected, StringComparison.Ordinal) || expected.StartsWith(actual, StringComparison.Ordinal));
+            if (matches) counts.Matched++;
+            else failures.Add($"{file}:{action.Line}: {action.Name} gave {actual}, expected {expected}");
+        }
+
+        private static ulong Argument(WastValue value) => value.Kind switch
+        {
+            WastValueKind.NullExternal or WastValueKind.NullFunction => 0,
+            WastValueKind.External => value.Bits + 1,
+            _ => value.Bits,
+        };
+
+        private static string Results(WastAssertion? assertion)
+        {
+            StringBuilder text = new();
+            foreach (WastValue value in assertion?.Expected ?? [])
+                text.Append(value.Kind is WastValueKind.AnyFunction or WastValueKind.AnyExternal ? "any " : $"{Argument(value)} ");
+            return text.ToString();
+        }
+
+        private static unsafe string Results(Instance instance, FunctionType type, WastAssertion assertion)
+        {
+            RegisterLayout results = new(type.Results);
+            StringBuilder text = new();
+            for (int i = 0; i < results.Length; i++)
+            {
+                ulong value = results.IsWideAt[i] ? instance.Interpreter.State.Registers64[1 + results.Registers[i]]
+                    : instance.Interpreter.State.Registers32[1 + results.Registers[i]];
+                bool any = i < assertion.Expected.Count
+                    && assertion.Expected[i].Kind is WastValueKind.AnyFunction or WastValueKind.AnyExternal;
+                text.Append(any && value != 0 ? "any " : $"{value} ");
+            }
+            return text.ToString();
+        }
+    }
+}
