@@ -2,38 +2,12 @@
 // block, and writes that block, its receipts and account proofs as JSON-RPC gives them.
 //   npm ci --ignore-scripts && node make-block.mjs [FILE]
 // Everything that enters the block is fixed here, so the same anvil version writes the same file.
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { assemble, hex, latestBlock, mine, rpc, send, withChain, word } from "./local-chain.mjs";
 
-const port = 18645;
 const transferEvent = "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"; // Transfer(address,address,uint256)
 const approvalEvent = "8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925"; // Approval(address,address,uint256)
 const transferSelector = "a9059cbb", approveSelector = "095ea7b3", balanceSelector = "70a08231";
-
-const hex = (number, bytes) => number.toString(16).padStart(2 * bytes, "0");
-const word = (value) => BigInt(value).toString(16).padStart(64, "0");
-
-const opcodes = {
-  ADD: "01", SUB: "03", LT: "10", EQ: "14", SHR: "1c", CALLER: "33", CALLDATALOAD: "35", CODECOPY: "39", MSTORE: "52",
-  SLOAD: "54", SSTORE: "55", JUMPI: "57", DUP1: "80", DUP2: "81", LOG3: "a3", RETURN: "f3", REVERT: "fd",
-};
-
-/** EVM assembly: opcodes, constants in hex (pushed), `name:` a jump target, `@name` its address (pushed, two bytes). */
-function assemble(source) {
-  const pieces = source.replace(/;.*/g, "").split(/\s+/).filter(Boolean).map((token) => {
-    if (token.endsWith(":")) return { label: token.slice(0, -1), code: "5b" };
-    if (token.startsWith("@")) return { target: token.slice(1), code: "610000" };
-    return { code: opcodes[token] ?? hex(0x5f + token.length / 2, 1) + token };
-  });
-  const targets = {};
-  let at = 0;
-  for (const piece of pieces) {
-    if (piece.label) targets[piece.label] = at;
-    at += piece.code.length / 2;
-  }
-  return pieces.map((piece) => (piece.target ? "61" + hex(targets[piece.target], 2) : piece.code)).join("");
-}
 
 /** A token whose storage slot `address` holds that address's balance. */
 const runtime = assemble(`
@@ -66,38 +40,7 @@ const creation = (() => {
   return assemble(`${mint} ${size} DUP1 ${hex(length, 2)} 00 CODECOPY 00 RETURN`) + runtime;
 })();
 
-let calls = 0;
-async function rpc(method, ...params) {
-  const response = await fetch(`http://127.0.0.1:${port}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ jsonrpc: "2.0", id: ++calls, method, params }),
-  });
-  const answer = await response.json();
-  if (answer.error) throw new Error(`${method}: ${answer.error.message}`);
-  return answer.result;
-}
-
-async function ready() {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    try {
-      return await rpc("eth_chainId");
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  throw new Error(`anvil does not answer on port ${port}`);
-}
-
-const require = createRequire(import.meta.url);
-const system = process.platform === "win32" ? "win32" : process.platform;
-const machine = process.arch === "x64" ? "amd64" : process.arch;
-const binary = `@foundry-rs/anvil-${system}-${machine}/bin/anvil${system === "win32" ? ".exe" : ""}`;
-const options = ["--silent", "--port", port, "--no-mining", "--order", "fifo", "--timestamp", 1750000000, "--hardfork", "prague"];
-const anvil = spawn(require.resolve(binary), options.map(String), { stdio: "inherit" });
-try {
-  await ready();
-  await rpc("evm_setBlockGasLimit", "0x1c9c380");
+await withChain(async () => {
   const accounts = await rpc("eth_accounts");
   const [owner, ...holders] = accounts;
 
@@ -123,26 +66,13 @@ try {
   await send({ from: holders[3], to: holders[4], value: "0xde0b6b3a7640000", gas: "0x5208" });
   await mine(1750000024);
 
-  const block = await rpc("eth_getBlockByNumber", "latest", true);
-  const receipts = await rpc("eth_getBlockReceipts", "latest");
   const slots = [owner, ...holders.slice(0, 2), "0x" + "11".repeat(20)].map((account) => "0x" + word(account));
-  const proofs = [await rpc("eth_getProof", dollarToken, slots, "latest"), await rpc("eth_getProof", "0x" + "22".repeat(20), [], "latest")];
   const file = process.argv[2] ?? new URL("block.json", import.meta.url);
-  writeFileSync(file, JSON.stringify({ block, receipts, proofs }, null, 1) + "\n");
-  const count = receipts.flatMap((receipt) => receipt.logs).length;
-  console.log(`block ${Number(block.number)} ${block.hash}: ${receipts.length} receipts, ${count} logs, token ${dollarToken}`);
-} finally {
-  anvil.kill();
-}
-
-async function send(transaction) {
-  return await rpc("eth_sendTransaction", { gas: "0x30d40", ...transaction });
-}
-
-async function mine(timestamp) {
-  await rpc("evm_setNextBlockTimestamp", timestamp);
-  await rpc("evm_mine");
-}
+  const made = await latestBlock([[dollarToken, slots], ["0x" + "22".repeat(20), []]]);
+  writeFileSync(file, JSON.stringify(made, null, 1) + "\n");
+  const count = made.receipts.flatMap((receipt) => receipt.logs).length;
+  console.log(`block ${Number(made.block.number)} ${made.block.hash}: ${made.receipts.length} receipts, ${count} logs, token ${dollarToken}`);
+});
 
 async function deployed(hash) {
   const receipt = await rpc("eth_getTransactionReceipt", hash);

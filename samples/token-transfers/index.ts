@@ -5,7 +5,7 @@
 // Disclosed:    for each receipt its length u32 and its consensus bytes padded to a word; a zero word ends the list
 // Output:       block number u64 | block hash 32 | number of matching logs u32 | digest 32
 // The digest is Keccak-256 of the matching logs' RLP encodings, in order, one after another. Integers are little-endian.
-import { append, bytes4, equalsWords } from "../lib/disclosed";
+import { append, bytes4, equalsPublic } from "../lib/disclosed";
 import { listHeader, listPayload, shortItem } from "../lib/rlp";
 import { DISCLOSED, PUBLIC, inputSize, inputWord, keccak256, output, readWords, reserve } from "../lib/wsc";
 
@@ -64,8 +64,13 @@ function walkReceipt(at: u32, length: u32): void {
   if (at + listPayload(start) != end) unreachable();
   while (at < end) {
     start = bytes4(at);
-    const address = at + listHeader(start);
-    const next = address + listPayload(start);
+    let address = at + 2, next: u32;
+    if ((start & 0xff) == 0xf8) { // the common length of a log first
+      next = address + ((start >> 8) & 0xff);
+    } else {
+      address = at + listHeader(start);
+      next = address + listPayload(start);
+    }
     if (inputWord(DISCLOSED, (address + 4) >> 2) == load<u32>(ALIGNED + ((address & 3) << 2))) consider(at, address, next);
     at = next;
   }
@@ -75,11 +80,11 @@ function walkReceipt(at: u32, length: u32): void {
 /** Log: [address, [topic, ...], data]. Keeps it when address and topic 0 are the wanted ones. */
 function consider(at: u32, address: u32, end: u32): void {
   if ((bytes4(address) & 0xff) != 0x94) unreachable();
-  if (!equalsWords(address + 1, PUBLIC, ADDRESS, 5)) return;
+  if (!equalsPublic(address + 1, ADDRESS, 5)) return;
   const topics = address + ADDRESS_ITEM_LENGTH;
   const start = bytes4(topics);
   if ((start & 0xff) == 0xc0) return; // no topics
-  if (!equalsWords(topics + listHeader(start) + 1, PUBLIC, TOPIC, 8)) return;
+  if (!equalsPublic(topics + listHeader(start) + 1, TOPIC, 8)) return;
   reserve(logs + (end - at) + 8);
   logs = append(logs, at, end);
   count += 1;
