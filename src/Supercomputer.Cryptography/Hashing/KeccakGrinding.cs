@@ -45,7 +45,8 @@ public static unsafe class KeccakGrinding
 
     private static ulong? SearchRange(byte[] prefix, ulong mask, ulong start)
     {
-        ulong* state = stackalloc ulong[KeccakF1600.Words * KeccakF1600.Lanes];
+        ulong* scratch = stackalloc ulong[KeccakF1600.Words * KeccakF1600.Lanes + 8];
+        ulong* state = (ulong*)LaneTranspose.Align((uint*)scratch);
         for (ulong nonce = start; nonce < start + NoncesPerTask; nonce += KeccakF1600.Lanes)
         {
             Fill(state, prefix, nonce);

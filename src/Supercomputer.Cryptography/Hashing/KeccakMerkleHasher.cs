@@ -25,8 +25,9 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
     [SkipLocalsInit]
     public static void HashRows(ReadOnlySpan<KoalaBear> rows, int rowLength, Span<Digest> digests)
     {
-        CheckRows(rows, rowLength, digests);
-        ulong* state = stackalloc ulong[KeccakF1600.Words * Lanes];
+        MerkleRows.Check(rows, rowLength, digests);
+        ulong* scratch = stackalloc ulong[KeccakF1600.Words * Lanes + 8];
+        ulong* state = (ulong*)LaneTranspose.Align((uint*)scratch);
         int whole = digests.Length - digests.Length % Lanes;
         int words = MessageWords(rowLength);
         ulong* messages = (ulong*)NativeMemory.AlignedAlloc((nuint)(words * Lanes * sizeof(ulong)), 64);
@@ -48,7 +49,7 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
     /// <summary>The scalar twin of <see cref="HashRows"/>.</summary>
     internal static void HashRowsScalar(ReadOnlySpan<KoalaBear> rows, int rowLength, Span<Digest> digests)
     {
-        CheckRows(rows, rowLength, digests);
+        MerkleRows.Check(rows, rowLength, digests);
         byte[] message = new byte[sizeof(uint) * (rowLength + 2)];
         Span<uint> words = MemoryMarshal.Cast<byte, uint>(message.AsSpan());
         words[1] = (uint)rowLength;
@@ -72,8 +73,9 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
     [SkipLocalsInit]
     public static void HashPairs(ReadOnlySpan<Digest> children, Span<Digest> parents)
     {
-        CheckPairs(children, parents);
-        ulong* state = stackalloc ulong[KeccakF1600.Words * Lanes];
+        MerkleRows.CheckPairs(children, parents);
+        ulong* scratch = stackalloc ulong[KeccakF1600.Words * Lanes + 8];
+        ulong* state = (ulong*)LaneTranspose.Align((uint*)scratch);
         int whole = parents.Length - parents.Length % Lanes;
         fixed (Digest* pairs = children)
         {
@@ -100,7 +102,7 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
     /// <summary>The scalar twin of <see cref="HashPairs"/>.</summary>
     internal static void HashPairsScalar(ReadOnlySpan<Digest> children, Span<Digest> parents)
     {
-        CheckPairs(children, parents);
+        MerkleRows.CheckPairs(children, parents);
         Span<byte> message = stackalloc byte[sizeof(ulong) + 2 * Digest.Size];
         MemoryMarshal.Write(message, NodeTag);
         for (int i = 0; i < parents.Length; i++)
@@ -148,17 +150,5 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
         for (int lane = 0; lane < Lanes; lane++)
             for (int word = 0; word < 4; word++)
                 words[4 * lane + word] = state[Lanes * word + lane];
-    }
-
-    private static void CheckRows(ReadOnlySpan<KoalaBear> rows, int rowLength, Span<Digest> digests)
-    {
-        if (rows.Length != (long)rowLength * digests.Length)
-            throw new ArgumentException($"{digests.Length} rows of {rowLength} elements are not {rows.Length} elements", nameof(rows));
-    }
-
-    private static void CheckPairs(ReadOnlySpan<Digest> children, Span<Digest> parents)
-    {
-        if (children.Length != 2L * parents.Length)
-            throw new ArgumentException($"{parents.Length} parents have not {children.Length} children", nameof(children));
     }
 }

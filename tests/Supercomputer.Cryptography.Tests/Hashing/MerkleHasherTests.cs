@@ -88,3 +88,15 @@ public abstract class MerkleHasherTests<THasher>
         return row;
     }
 }
+
+public sealed class Blake3MerkleHasherTests : MerkleHasherTests<Blake3MerkleHasher>
+{
+    [Fact]
+    public void A_leaf_is_the_keyed_hash_of_the_canonical_words()
+    {
+        KoalaBear[] row = Row(300, 5);
+        byte[] message = new byte[1200];
+        for (int i = 0; i < 300; i++) BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(4 * i), row[i].ToCanonical());
+        Assert.Equal(Blake3.KeyedHash(Blake3.Hash("supercomputer merkle leaf"u8), message), Blake3MerkleHasher.HashRow(row));
+    }
+}
