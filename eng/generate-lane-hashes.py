@@ -120,7 +120,7 @@ def blake3(lanes):
                 for a, b, c, d in steps:
                     lines.append(f"v{b} = {rotate(f'v{b} ^ v{c}', r2)};")
         order = [order[i] for i in PERMUTATION]
-    store = (lambda i: f"(v{i} ^ v{i + 8}).Store(chaining + {16 * i});") if lanes else (lambda i: f"chaining[{i}] = v{i} ^ v{i + 8};")
+    store = (lambda i: f"(v{i} ^ v{i + 8}).Store(output + {16 * i});") if lanes else (lambda i: f"chaining[{i}] = v{i} ^ v{i + 8};")
     return lines + [store(i) for i in range(8)]
 
 
@@ -128,7 +128,7 @@ write_class("Blake3Compression", "", [
     method("One compression; the first eight words of the output replace the chaining value.",
            "CompressScalar(uint* chaining, uint* message, ulong counter, uint blockLength, uint flags)", blake3(False)),
     method("Sixteen compressions; lane j counts <paramref name='counter'/> + j * <paramref name='counterStep'/>, which stays below 2^32.",
-           "Compress16Avx512(uint* chaining, uint* message, ulong counter, uint counterStep, uint blockLength, uint flags)", blake3(True))])
+           "Compress16Avx512(uint* chaining, uint* message, ulong counter, uint counterStep, uint blockLength, uint flags, uint* output)", blake3(True))])
 
 # SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2)
 

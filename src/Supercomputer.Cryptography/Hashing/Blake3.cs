@@ -75,18 +75,18 @@ public static unsafe class Blake3
     [SkipLocalsInit]
     private static void CompressChunks(uint* key, byte* bytes, int length, uint flags, uint* values)
     {
-        uint* scratch = stackalloc uint[Lanes * (DigestWords + LaneTranspose.BlockWords) + 16];
+        uint* scratch = stackalloc uint[Lanes * (2 * DigestWords + LaneTranspose.BlockWords) + 16];
         uint* chaining = LaneTranspose.Align(scratch);
-        uint* message = chaining + Lanes * DigestWords;
+        uint* message = chaining + Lanes * DigestWords, keys = message + Lanes * LaneTranspose.BlockWords;
+        Spread(key, keys);
         uint counter = 0;
         for (; length >= Lanes * ChunkSize; length -= Lanes * ChunkSize, counter += Lanes)
         {
-            Spread(key, chaining);
             for (int block = 0; block < ChunkSize; block += BlockSize, bytes += BlockSize)
             {
                 uint ends = (block == 0 ? ChunkStart : 0) | (block == ChunkSize - BlockSize ? ChunkEnd : 0);
                 LaneTranspose.ToLanes((uint*)bytes, ChunkSize, message);
-                Blake3Compression.Compress16(chaining, message, counter, 1, BlockSize, flags | ends);
+                Blake3Compression.Compress16(block == 0 ? keys : chaining, message, counter, 1, BlockSize, flags | ends, chaining);
             }
 
             bytes += (Lanes - 1) * ChunkSize;
@@ -101,15 +101,15 @@ public static unsafe class Blake3
     [SkipLocalsInit]
     private static int CompressParents(uint* key, int count, uint flags, uint* values)
     {
-        uint* scratch = stackalloc uint[Lanes * (DigestWords + LaneTranspose.BlockWords) + 16];
+        uint* scratch = stackalloc uint[Lanes * (2 * DigestWords + LaneTranspose.BlockWords) + 16];
         uint* chaining = LaneTranspose.Align(scratch);
-        uint* message = chaining + Lanes * DigestWords;
+        uint* message = chaining + Lanes * DigestWords, keys = message + Lanes * LaneTranspose.BlockWords;
+        Spread(key, keys);
         int pair = 0, pairs = count / 2;
         for (; pair + Lanes <= pairs; pair += Lanes)
         {
-            Spread(key, chaining);
             LaneTranspose.ToLanes(values + 2 * DigestWords * pair, BlockSize, message);
-            Blake3Compression.Compress16(chaining, message, 0, 0, BlockSize, flags | Parent);
+            Blake3Compression.Compress16(keys, message, 0, 0, BlockSize, flags | Parent, chaining);
             LaneTranspose.ToDigests(chaining, values + DigestWords * pair);
         }
 

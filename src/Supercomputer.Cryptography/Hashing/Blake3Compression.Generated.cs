@@ -488,7 +488,7 @@ internal static unsafe partial class Blake3Compression
 
     /// <summary>Sixteen compressions; lane j counts <paramref name='counter'/> + j * <paramref name='counterStep'/>, which stays below 2^32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Compress16Avx512(uint* chaining, uint* message, ulong counter, uint counterStep, uint blockLength, uint flags)
+    public static void Compress16Avx512(uint* chaining, uint* message, ulong counter, uint counterStep, uint blockLength, uint flags, uint* output)
     {
         Vector512<uint> v0 = Vector512.Load(chaining + 0);
         Vector512<uint> v1 = Vector512.Load(chaining + 16);
@@ -954,13 +954,13 @@ internal static unsafe partial class Blake3Compression
         v6 = Avx512F.RotateRight(v6 ^ v11, 7);
         v7 = Avx512F.RotateRight(v7 ^ v8, 7);
         v4 = Avx512F.RotateRight(v4 ^ v9, 7);
-        (v0 ^ v8).Store(chaining + 0);
-        (v1 ^ v9).Store(chaining + 16);
-        (v2 ^ v10).Store(chaining + 32);
-        (v3 ^ v11).Store(chaining + 48);
-        (v4 ^ v12).Store(chaining + 64);
-        (v5 ^ v13).Store(chaining + 80);
-        (v6 ^ v14).Store(chaining + 96);
-        (v7 ^ v15).Store(chaining + 112);
+        (v0 ^ v8).Store(output + 0);
+        (v1 ^ v9).Store(output + 16);
+        (v2 ^ v10).Store(output + 32);
+        (v3 ^ v11).Store(output + 48);
+        (v4 ^ v12).Store(output + 64);
+        (v5 ^ v13).Store(output + 80);
+        (v6 ^ v14).Store(output + 96);
+        (v7 ^ v15).Store(output + 112);
     }
 }

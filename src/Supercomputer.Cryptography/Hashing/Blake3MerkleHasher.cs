@@ -33,27 +33,28 @@ public readonly unsafe struct Blake3MerkleHasher : IMerkleHasher
         MerkleRows.Check(rows, rowLength, digests);
         int whole = rowLength is > 0 and <= BatchedWords ? digests.Length - digests.Length % Lanes : 0;
         int padded = (rowLength + BlockWords - 1) / BlockWords * BlockWords;
-        uint* scratch = stackalloc uint[Lanes * (DigestWords + BlockWords) + 16];
+        uint* scratch = stackalloc uint[Lanes * (2 * DigestWords + BlockWords) + 16];
         uint* chaining = LaneTranspose.Align(scratch);
-        uint* message = chaining + Lanes * DigestWords;
+        uint* message = chaining + Lanes * DigestWords, keys = message + Lanes * BlockWords;
         uint* words = whole == 0 ? null : (uint*)NativeMemory.AlignedAlloc((nuint)(Lanes * padded * sizeof(uint)), 64);
         new Span<uint>(words, whole == 0 ? 0 : Lanes * padded).Clear();
         fixed (KoalaBear* row = rows)
         fixed (Digest* output = digests)
         {
             Digest key = LeafKey;
+            Blake3.Spread((uint*)&key, keys);
             for (int first = 0; first < whole; first += Lanes)
             {
                 // In bounds: the words past a row stay zero, as the padding of its last block must.
                 for (int lane = 0; lane < Lanes; lane++)
-                    CanonicalWords.Write(row + (long)(first + lane) * rowLength, words + lane * padded, rowLength);
-                Blake3.Spread((uint*)&key, chaining);
+                    KoalaBearLanes.ToCanonical(words + lane * padded, (uint*)row + (long)(first + lane) * rowLength, rowLength);
                 for (int at = 0; at < padded; at += BlockWords)
                 {
                     int left = Math.Min(rowLength - at, BlockWords);
                     uint ends = (at == 0 ? Blake3.ChunkStart : 0) | (at + BlockWords == padded ? Blake3.ChunkEnd | Blake3.Root : 0);
                     LaneTranspose.ToLanes(words + at, padded * sizeof(uint), message);
-                    Blake3Compression.Compress16(chaining, message, 0, 0, (uint)(left * sizeof(uint)), Blake3.Keyed | ends);
+                    Blake3Compression.Compress16(
+                        at == 0 ? keys : chaining, message, 0, 0, (uint)(left * sizeof(uint)), Blake3.Keyed | ends, chaining);
                 }
 
                 LaneTranspose.ToDigests(chaining, (uint*)(output + first));
@@ -91,18 +92,18 @@ public readonly unsafe struct Blake3MerkleHasher : IMerkleHasher
     {
         MerkleRows.CheckPairs(children, parents);
         int whole = parents.Length - parents.Length % Lanes;
-        uint* scratch = stackalloc uint[Lanes * (DigestWords + BlockWords) + 16];
+        uint* scratch = stackalloc uint[Lanes * (2 * DigestWords + BlockWords) + 16];
         uint* chaining = LaneTranspose.Align(scratch);
-        uint* message = chaining + Lanes * DigestWords;
+        uint* message = chaining + Lanes * DigestWords, keys = message + Lanes * BlockWords;
         const uint Flags = Blake3.Keyed | Blake3.ChunkStart | Blake3.ChunkEnd | Blake3.Root;
         fixed (Digest* input = children, output = parents)
         {
             Digest key = NodeKey;
+            Blake3.Spread((uint*)&key, keys);
             for (int first = 0; first < whole; first += Lanes)
             {
-                Blake3.Spread((uint*)&key, chaining);
                 LaneTranspose.ToLanes((uint*)(input + 2 * first), Blake3.BlockSize, message);
-                Blake3Compression.Compress16(chaining, message, 0, 0, Blake3.BlockSize, Flags);
+                Blake3Compression.Compress16(keys, message, 0, 0, Blake3.BlockSize, Flags, chaining);
                 LaneTranspose.ToDigests(chaining, (uint*)(output + first));
             }
         }

@@ -121,7 +121,7 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
         uint* halves = (uint*)message;
         halves[0] = 0;
         halves[1] = (uint)rowLength;
-        CanonicalWords.Write(row, halves + 2, rowLength);
+        KoalaBearLanes.ToCanonical(halves + 2, (uint*)row, rowLength);
         for (int half = rowLength + 2; half < 2 * words; half++) halves[half] = 0;
         halves[rowLength + 2] = 0x01;
         message[words - 1] |= 0x80UL << 56;
