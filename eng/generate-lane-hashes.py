@@ -332,8 +332,7 @@ def poseidon2(width):
               "Vector512<uint> highs = Vector512.Create(1u, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);",
               "Vector512<uint> t, x, y, z, xOdd, yOdd, sum;", "Vector512<ulong> even, odd;"]
     lines += [f"Vector512<uint> s{i} = Vector512.Load(state + {16 * i});" for i in range(width)]
-    lines += [f"fixed (uint* constants = Constants{width})", "{", "    uint* constant = constants;"]
-    lines += ["    " + l if l else "" for l in external() + [""] + full() + partial() + full()[:-1]] + ["}", ""]
+    lines += external() + [""] + full() + partial() + full()
     lines += [f"s{i}.Store(state + {16 * i});" for i in range(width)]
     return lines
 
@@ -345,6 +344,6 @@ for width in (16, 24):
                    + table(f"Constants{width}", montgomery))
     members.append("    /// <summary>The diagonal of the internal matrix less one, in Montgomery form.</summary>\n"
                    + table(f"Diagonal{width}", [diagonal_value(d) * 2 ** 32 % P for d in DIAGONAL[width]]))
-    members.append(method(f"The permutation of width {width} on sixteen states of Montgomery words.",
-                          f"Permute{width}Avx512(uint* state)", poseidon2(width)))
+    members.append(method(f"The permutation of width {width} on sixteen states of Montgomery words; takes Constants{width}.",
+                          f"Permute{width}Avx512(uint* state, uint* constant)", poseidon2(width)))
 write_class("Poseidon2Kernels", "", members)

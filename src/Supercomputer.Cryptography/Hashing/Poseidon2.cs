@@ -52,9 +52,10 @@ public static unsafe class Poseidon2
         }
 
         fixed (KoalaBear* elements = states)
+        fixed (uint* constants16 = Poseidon2Kernels.Constants16, constants24 = Poseidon2Kernels.Constants24)
         {
-            if (states.Length == 256) Poseidon2Kernels.Permute16Avx512((uint*)elements);
-            else Poseidon2Kernels.Permute24Avx512((uint*)elements);
+            if (states.Length == 256) Poseidon2Kernels.Permute16Avx512((uint*)elements, constants16);
+            else Poseidon2Kernels.Permute24Avx512((uint*)elements, constants24);
         }
     }
 
