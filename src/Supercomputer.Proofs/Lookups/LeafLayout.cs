@@ -26,7 +26,8 @@ public sealed class LeafLayout
 
         Blocks = blocks;
         Count = offset;
-        LogSize = Math.Max(1, 64 - BitOperations.LeadingZeroCount((ulong)Math.Max(offset - 1, 0)));
+        int log = 64 - BitOperations.LeadingZeroCount((ulong)Math.Max(offset - 1, 0));
+        LogSize = shapes.Select(shape => shape.LogHeight).Append(1).Append(log).Max();
     }
 
     /// <summary>The chips present, in machine order.</summary>
@@ -38,6 +39,7 @@ public sealed class LeafLayout
     /// <summary>The number of leaves that belong to blocks.</summary>
     public long Count { get; }
 
-    /// <summary>The log of the number of leaves with padding, at least 1.</summary>
+    /// <summary>The log of the number of leaves with padding: at least 1, and at least every chip's log height, even of one without
+    /// interactions, since the zerocheck takes its point from the leaves.</summary>
     public int LogSize { get; }
 }

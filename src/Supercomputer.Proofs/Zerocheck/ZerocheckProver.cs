@@ -11,11 +11,10 @@ namespace Supercomputer.Proofs.Zerocheck;
 /// every row and the leaves are what the columns say. Reduces to all columns at one point.
 /// </summary>
 /// <remarks>Steps, as in <see cref="ZerocheckVerifier"/>: (a) lambda, mu and the claim; (b) one round a variable, the highest first,
-/// a chip of 2^k rows waiting as its constant sum until round k-1; (c) the columns' values.</remarks>
+/// a chip of 2^k rows waiting as its constant sum until round k-1; (c) the columns' values. Soundness: a trace that breaks a constraint
+/// gives messages that do not verify, though not those of an evaluation row by row.</remarks>
 public static class ZerocheckProver
 {
-    private static readonly KoalaBear[] Points = [KoalaBear.Zero, KoalaBear.FromCanonical(2), KoalaBear.FromCanonical(3)];
-
     /// <summary>Runs the argument.</summary>
     /// <param name="layout">The leaves.</param>
     /// <param name="traces">The traces of the chips present, in the layout's order.</param>
@@ -36,97 +35,49 @@ public static class ZerocheckProver
         ZerocheckTerms<TField>[] terms = ZerocheckTerms<TField>.Create(layout, fingerprint, claim, lambda, mu, out TField sum);
         int variables = layout.Shapes.Max(shape => shape.LogHeight);
         TField[] point = claim.Point[..variables], rho = new TField[variables], coefficients = new TField[3];
-        Table<TField>[] tables = [.. traces.Select((trace, index) => new Table<TField>(trace, terms[index], point))];
-
-        // b. The rounds.
-        Span<TField> values = stackalloc TField[3];
-        for (int i = variables - 1; i >= 0; i--)
+        ZerocheckTable<TField>[] tables = [.. traces.Select((trace, index) => new ZerocheckTable<TField>(trace, terms[index], point))];
+        try
         {
-            values.Clear();
-            foreach (Table<TField> table in tables) table.AddRound(i, point[i], values);
-            RoundPolynomial.Cubic(sum, point[i], values, coefficients);
-            channel.Send<TField>(coefficients);
-            rho[i] = channel.Transcript.Sample<TField>();
-            sum = RoundPolynomial.Next(sum, point[i], coefficients, rho[i]);
-            foreach (Table<TField> table in tables) table.Fold(i, rho[i]);
-        }
+            // b. The rounds.
+            for (int i = variables - 1; i >= 0; i--)
+            {
+                Round(tables, layout, i, point[i], sum, coefficients);
+                channel.Send<TField>(coefficients);
+                rho[i] = channel.Transcript.Sample<TField>();
+                sum = RoundPolynomial.Next(sum, point[i], coefficients, rho[i]);
+                for (int t = 0; t < tables.Length; t++)
+                    if (layout.Shapes[t].LogHeight > i) tables[t].Bind(rho[i]);
+            }
 
-        // c. The columns' values.
-        TField[][] ends = [.. tables.Select(table => table.Ends())];
-        foreach (TField[] end in ends) channel.Send<TField>(end);
-        return new(rho, ends);
+            // c. The columns' values.
+            TField[][] ends = [.. tables.Select(table => table.Ends())];
+            foreach (TField[] end in ends) channel.Send<TField>(end);
+            return new(rho, ends);
+        }
+        finally
+        {
+            foreach (ZerocheckTable<TField> table in tables) table.Dispose();
+        }
     }
 
-    /// <summary>One chip's columns while the rounds fold them.</summary>
-    private sealed class Table<TField>
+    private static void Round<TField>(
+        ZerocheckTable<TField>[] tables, LeafLayout layout, int variable, TField coordinate, TField claim, TField[] coefficients)
         where TField : unmanaged, IChallengeField<TField>
     {
-        private readonly ZerocheckTerms<TField> terms;
-        private readonly TField[][] columns;
-        private readonly TField[][] preprocessed;
-        private readonly TField waiting;
-        private Memory<TField> eq;
-
-        public Table(Trace trace, ZerocheckTerms<TField> terms, ReadOnlySpan<TField> point)
+        bool atOne = RoundPolynomial.EvaluateAtOne(coordinate);
+        Span<TField> values = stackalloc TField[3];
+        values.Clear();
+        for (int t = 0; t < tables.Length; t++)
         {
-            this.terms = terms;
-            Chip chip = trace.Chip;
-            columns = [.. Enumerable.Range(0, chip.Width).Select(c => Lift(trace.Column(c)))];
-            preprocessed =
-            [
-                .. chip.Preprocessed.Select(column => Enumerable.Range(0, trace.Height)
-                    .Select(row => TField.FromBase(KoalaBear.FromCanonical(column.ValueAt(row)))).ToArray()),
-            ];
-            eq = EqTables.Build(point[..trace.LogHeight]);
-            for (int row = 0; row < trace.Height; row++)
-                waiting += eq.Span[row] * Evaluate(row, 0, KoalaBear.Zero);
+            if (layout.Shapes[t].LogHeight > variable) tables[t].AddRound(atOne, values);
+            else
+                for (int at = 0; at < values.Length; at++) values[at] += tables[t].Waiting;
         }
 
-        public void AddRound(int i, TField coordinate, Span<TField> values)
-        {
-            int size = 1 << i;
-            if (terms.Shape.LogHeight <= i)
-            {
-                for (int at = 0; at < values.Length; at++) values[at] += waiting;
-                return;
-            }
-
-            eq = EqTables.DropHighest(eq);
-            for (int at = 0; at < values.Length; at++)
-            {
-                KoalaBear x = at == 0 && RoundPolynomial.EvaluateAtOne(coordinate) ? KoalaBear.One : Points[at];
-                for (int row = 0; row < size; row++) values[at] += eq.Span[row] * Evaluate(row, size, x);
-            }
-        }
-
-        public void Fold(int i, TField challenge)
-        {
-            if (terms.Shape.LogHeight <= i) return;
-            int size = 1 << i;
-            foreach (TField[] column in columns.Concat(preprocessed))
-                for (int row = 0; row < size; row++) column[row] += challenge * (column[row + size] - column[row]);
-        }
-
-        public TField[] Ends() => [.. columns.Select(column => column[0])];
-
-        private static TField[] Lift(ReadOnlySpan<KoalaBear> column)
-        {
-            TField[] lifted = new TField[column.Length];
-            for (int row = 0; row < column.Length; row++) lifted[row] = TField.FromBase(column[row]);
-            return lifted;
-        }
-
-        /// <summary>G on the line through rows <paramref name="row"/> and row + size, at <paramref name="x"/>.</summary>
-        private TField Evaluate(int row, int size, KoalaBear x)
-        {
-            ExpressionProgram program = terms.Shape.Chip.Program;
-            Span<TField> at = stackalloc TField[columns.Length], known = stackalloc TField[preprocessed.Length];
-            for (int c = 0; c < at.Length; c++) at[c] = columns[c][row] + (columns[c][row + size] - columns[c][row]) * x;
-            for (int c = 0; c < known.Length; c++)
-                known[c] = preprocessed[c][row] + (preprocessed[c][row + size] - preprocessed[c][row]) * x;
-            TField[] slots = new TField[program.Nodes.Length];
-            program.Evaluate<TField>(at, known, slots);
-            return terms.Combine(slots);
-        }
+        // The tables give h(-1) in place of h(3); the fourth difference of a cubic is zero.
+        (TField at0, TField at1) = atOne ? (claim, values[0]) : (values[0], values[0] + (claim - values[0]) * coordinate.Inverse());
+        KoalaBear four = KoalaBear.FromCanonical(4), six = KoalaBear.FromCanonical(6);
+        TField at3 = (values[2] + at0) * four - at1 * six - values[1];
+        RoundPolynomial.Cubic(claim, coordinate, [values[0], values[2], at3], coefficients);
     }
 }
