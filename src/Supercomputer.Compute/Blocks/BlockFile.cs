@@ -14,7 +14,7 @@ namespace Supercomputer.Compute.Blocks;
 public static class BlockFile
 {
     /// <summary>The longest file that is read, in bytes.</summary>
-    public const int LongestFile = 32 << 20;
+    public const int LongestFile = 16 << 20;
 
     private static readonly (string File, string Property)[] FolderParts =
         [("block.json", "block"), ("receipts.json", "receipts"), ("proof.json", "proofs")];

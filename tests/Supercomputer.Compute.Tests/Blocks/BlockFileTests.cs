@@ -46,6 +46,23 @@ public sealed class BlockFileTests
         Assert.True(block.Accounts[0].Slots[3].Value.IsEmpty);
     }
 
+    [Fact]
+    public void Envelopes_a_block_alone_and_one_proof_alone_are_read()
+    {
+        JsonNode root = JsonNode.Parse(File.ReadAllText(DemoFile))!;
+        static JsonNode Envelope(JsonNode result) => new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["result"] = result.DeepClone() };
+        JsonObject wrapped = new()
+        {
+            ["block"] = Envelope(root["block"]!),
+            ["receipts"] = Envelope(root["receipts"]!),
+            ["proofs"] = Envelope(root["proofs"]![0]!),
+        };
+        CheckedBlock block = Good(BlockFile.Read(Encoding.UTF8.GetBytes(wrapped.ToJsonString())));
+        Assert.Equal((21, 1), (block.Receipts!.Count, block.Accounts.Count));
+        CheckedBlock alone = Good(BlockFile.Read(Encoding.UTF8.GetBytes(Envelope(root["block"]!).ToJsonString())));
+        Assert.Equal((block.Header.Hash, true, 21), (alone.Header.Hash, alone.Receipts is null, alone.Transactions!.Count));
+    }
+
     [Theory]
     [InlineData("receipts", "receiptsRoot of block 22431084: expected 0x")]
     [InlineData("body", "transactionsRoot of block 22431084: expected 0x")]
