@@ -54,7 +54,7 @@ public sealed unsafe class CommittedTable<TField, THash> : IDisposable
 
     /// <summary>Step 3: proves the evaluations of all columns.</summary>
     /// <param name="transcript">The transcript, after everything the point depends on.</param>
-    /// <param name="point">The shared point, one coordinate a variable of the tallest column, lowest first.</param>
+    /// <param name="point">The shared point, lowest coordinate first, at least one for each variable of the tallest column.</param>
     /// <param name="evaluations">Column c at the lowest coordinates of the point; the caller writes them into the proof.</param>
     /// <param name="proof">Where the opening is written.</param>
     /// <remarks>Errors: the codeword is freed while the opening is written, so there is one opening.</remarks>
@@ -64,11 +64,11 @@ public sealed unsafe class CommittedTable<TField, THash> : IDisposable
         ArgumentNullException.ThrowIfNull(transcript);
         if (samples.Length == 0)
             throw new InvalidOperationException("the out-of-domain step comes before the opening");
-        ArgumentOutOfRangeException.ThrowIfNotEqual(point.Length, table.Layout.LogMaximumHeight);
+        ArgumentOutOfRangeException.ThrowIfLessThan(point.Length, table.Layout.LogMaximumHeight);
         ArgumentOutOfRangeException.ThrowIfNotEqual(evaluations.Length, table.Layout.Count);
         transcript.Observe(point);
         transcript.Observe(evaluations);
-        var weight = new StackedWeight<TField>(table.Layout, point, samples, transcript.Sample<TField>());
+        var weight = new StackedWeight<TField>(table.Layout, point[..table.Layout.LogMaximumHeight], samples, transcript.Sample<TField>());
         TField claim = weight.Claim(evaluations, answers);
         WhirProver<TField, THash>.Prove(
             parameters, (uint*)table.Pointer, codeword, weight, sampleSums, claim, transcript, proof);

@@ -34,20 +34,23 @@ public static class StackedCommitment
     {
         ArgumentNullException.ThrowIfNull(parameters);
         long cells = 4L << parameters.LogCells;
-        long committing = 0;
+        long element = 4;
         long held = cells;
-        for (int i = 0; i < parameters.Rounds.Length; i++)
+        long previous = 0;
+        long peak = 0;
+        foreach (WhirRound round in parameters.Rounds)
         {
-            WhirRound round = parameters.Rounds[i];
-            long element = i == 0 ? 4 : 4L * parameters.Shape.FieldDegree;
+            // A codeword is made from a transposed copy of its message, and freed when the next one's rows were drawn.
             long codeword = (element << (round.LogRows + round.FoldingFactor)) + (64L << round.LogRows);
-            long message = element << round.Variables;
-            committing = Math.Max(committing, held + codeword + message);
-            // The codeword before is freed when its rows are opened; the tables of the sumcheck stay.
-            held = i == 0 ? cells + codeword + (8L * parameters.Shape.FieldDegree << (round.Variables - round.FoldingFactor)) : held;
-            held = i == 1 ? held - ((4L << (parameters.Rounds[0].LogRows + parameters.Rounds[0].FoldingFactor)) + (64L << parameters.Rounds[0].LogRows)) + codeword : held;
+            peak = Math.Max(peak, held + codeword + (element << round.Variables));
+            held += codeword - previous;
+            previous = codeword;
+            if (element > 4)
+                continue;
+            element = 4L * parameters.Shape.FieldDegree;
+            held += 2 * element << (round.Variables - round.FoldingFactor);
         }
-        return committing;
+        return peak;
     }
 
     internal static void Begin(Transcript transcript, StackedLayout layout, WhirParameters parameters, Digest root)

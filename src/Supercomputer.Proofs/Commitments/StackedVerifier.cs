@@ -61,12 +61,12 @@ public sealed class StackedVerifier<TField, THash>
         ArgumentNullException.ThrowIfNull(proof);
         if (samples.Length == 0)
             throw new InvalidOperationException("the commitment is read before the opening");
-        ArgumentOutOfRangeException.ThrowIfNotEqual(point.Length, layout.LogMaximumHeight);
+        ArgumentOutOfRangeException.ThrowIfLessThan(point.Length, layout.LogMaximumHeight);
         if (evaluations.Length != layout.Count)
             return new("column evaluations", $"{layout.Count}", $"{evaluations.Length}", "fetch the proof again");
         transcript.Observe(point);
         transcript.Observe(evaluations);
-        var weight = new StackedWeight<TField>(layout, point, samples, transcript.Sample<TField>());
+        var weight = new StackedWeight<TField>(layout, point[..layout.LogMaximumHeight], samples, transcript.Sample<TField>());
         TField claim = weight.Claim(evaluations, answers);
         return WhirVerifier<TField, THash>.Verify(parameters, root, weight, claim, transcript, proof);
     }
