@@ -17,7 +17,13 @@ public sealed unsafe class WordBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         this.Length = length;
         nuint bytes = (((nuint)length * sizeof(uint)) + Alignment - 1) & ~(Alignment - 1);
-        this.pointer = (uint*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), Alignment);
+        bool huge = bytes >= 2 * HugePages.Size;
+        this.pointer = (uint*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), huge ? HugePages.Size : Alignment);
+        if (huge)
+        {
+            HugePages.Advise(this.pointer, bytes);
+        }
+
         if (clear)
         {
             NativeMemory.Clear(this.pointer, bytes);

@@ -5,8 +5,9 @@ using Supercomputer.Cryptography.Fields;
 namespace Supercomputer.Cryptography.Hashing;
 
 /// <summary>Merkle leaves and nodes by Keccak-256.</summary>
-/// <remarks>Statement: a leaf is <c>Keccak256(0 || length || words)</c>, a node <c>Keccak256(1 || 0 || left || right)</c>; the tag and the
-/// length are four little-endian bytes each. Both are plain Keccak-256, which a contract computes too.</remarks>
+/// <remarks>Statement: a leaf is <c>Keccak256(2 length || words)</c>, a node <c>Keccak256(1 || 0 || left || right)</c>; each number is four
+/// little-endian bytes, and its lowest bit tells leaves from nodes. The short head lets a row of 32 elements fit one permutation.
+/// Both are plain Keccak-256, which a contract computes too.</remarks>
 public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
 {
     private const ulong NodeTag = 1;
@@ -50,13 +51,13 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
     internal static void HashRowsScalar(ReadOnlySpan<KoalaBear> rows, int rowLength, Span<Digest> digests)
     {
         MerkleRows.Check(rows, rowLength, digests);
-        byte[] message = new byte[sizeof(uint) * (rowLength + 2)];
+        byte[] message = new byte[sizeof(uint) * (rowLength + 1)];
         Span<uint> words = MemoryMarshal.Cast<byte, uint>(message.AsSpan());
-        words[1] = (uint)rowLength;
+        words[0] = 2 * (uint)rowLength;
         for (int i = 0; i < digests.Length; i++)
         {
             ReadOnlySpan<KoalaBear> row = rows.Slice(i * rowLength, rowLength);
-            for (int j = 0; j < rowLength; j++) words[j + 2] = row[j].ToCanonical();
+            for (int j = 0; j < rowLength; j++) words[j + 1] = row[j].ToCanonical();
             digests[i] = Keccak256.Hash(message);
         }
     }
@@ -113,17 +114,16 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
     }
 
     /// <summary>Words of the padded message of a leaf: whole blocks.</summary>
-    private static int MessageWords(int rowLength) => (sizeof(uint) * (rowLength + 2) / Keccak256.Rate + 1) * BlockWords;
+    private static int MessageWords(int rowLength) => (sizeof(uint) * (rowLength + 1) / Keccak256.Rate + 1) * BlockWords;
 
-    /// <summary>Writes tag, length, canonical words and padding. In bounds: the padding always finds a byte after the words.</summary>
+    /// <summary>Writes head, canonical words and padding. In bounds: the padding always finds a byte after the words.</summary>
     private static void WriteLeafMessage(KoalaBear* row, int rowLength, ulong* message, int words)
     {
         uint* halves = (uint*)message;
-        halves[0] = 0;
-        halves[1] = (uint)rowLength;
-        KoalaBearLanes.ToCanonical(halves + 2, (uint*)row, rowLength);
-        for (int half = rowLength + 2; half < 2 * words; half++) halves[half] = 0;
-        halves[rowLength + 2] = 0x01;
+        halves[0] = 2 * (uint)rowLength;
+        KoalaBearLanes.ToCanonical(halves + 1, (uint*)row, rowLength);
+        for (int half = rowLength + 1; half < 2 * words; half++) halves[half] = 0;
+        halves[rowLength + 1] = 0x01;
         message[words - 1] |= 0x80UL << 56;
     }
 

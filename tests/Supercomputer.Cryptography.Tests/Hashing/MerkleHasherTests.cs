@@ -8,12 +8,12 @@ namespace Supercomputer.Cryptography.Tests.Hashing;
 public sealed class KeccakMerkleHasherTests : MerkleHasherTests<KeccakMerkleHasher>
 {
     [Fact]
-    public void A_leaf_is_the_hash_of_tag_length_and_canonical_words()
+    public void A_leaf_is_the_hash_of_twice_the_length_and_canonical_words()
     {
         KoalaBear[] row = Row(3, 5);
-        byte[] message = new byte[8 + 12];
-        message[4] = 3;
-        for (int i = 0; i < 3; i++) BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(8 + 4 * i), row[i].ToCanonical());
+        byte[] message = new byte[4 + 12];
+        message[0] = 6;
+        for (int i = 0; i < 3; i++) BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(4 + 4 * i), row[i].ToCanonical());
         Assert.Equal(Keccak256.Hash(message), KeccakMerkleHasher.HashRow(row));
     }
 
