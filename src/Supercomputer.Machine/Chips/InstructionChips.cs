@@ -31,6 +31,8 @@ internal static class InstructionChips
         OperationClass.Move64 => new(() => new MoveChip(true)),
         OperationClass.Add32 => new(() => new AddChip(false)),
         OperationClass.Add64 => new(() => new AddChip(true)),
+        OperationClass.Divide32 => new(() => new DivideChip(false)),
+        OperationClass.Divide64 => new(() => new DivideChip(true)),
         OperationClass.Set32 => new(() => new SetChip(false)),
         OperationClass.Set64 => new(() => new SetChip(true)),
         OperationClass.Branch32 => new(() => new BranchChip(false)),
