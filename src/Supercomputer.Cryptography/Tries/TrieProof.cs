@@ -13,7 +13,8 @@ public static class TrieProof
     /// <returns>The value or its absence, or why the proof is refused. Never throws on any nodes.</returns>
     public static TrieProofResult Check(Digest root, ReadOnlySpan<byte> key, IReadOnlyList<ReadOnlyMemory<byte>> nodes)
     {
-        if (nodes.Count == 0 && root == MerklePatriciaTrie.EmptyRoot) return TrieProofResult.Absent;
+        // Clients answer for an empty trie with no node at all, or with the empty string that its root is the hash of.
+        if (root == MerklePatriciaTrie.EmptyRoot && (nodes.Count == 0 || nodes is [{ Span: [0x80] }])) return TrieProofResult.Absent;
         ReadOnlySpan<byte> path = Nibbles.Of(key);
         Digest expected = root;
         for (int i = 0; i < nodes.Count; i++)
@@ -44,14 +45,15 @@ public static class TrieProof
             RlpItem child;
             if (items.Length == 17)
             {
-                if (path.IsEmpty) return Step.Found(items[16].Payload);
+                if (path.IsEmpty) return Step.Found(items[16]);
                 child = items[path[0]];
                 path = path[1..];
             }
             else if (items.Length == 2)
             {
-                if (!Nibbles.TryExpand(items[0].Payload.Span, out byte[] nibbles, out bool isLeaf)) return Step.Refused("a path with unknown flags");
-                if (isLeaf) return path.SequenceEqual(nibbles) ? Step.Found(items[1].Payload) : Step.Absent;
+                if (items[0].IsList || !Nibbles.TryExpand(items[0].Payload.Span, out byte[] nibbles, out bool isLeaf))
+                    return Step.Refused("a path with unknown flags");
+                if (isLeaf) return path.SequenceEqual(nibbles) ? Step.Found(items[1]) : Step.Absent;
                 if (nibbles.Length == 0) return Step.Refused("an extension without a path");
                 if (!path.StartsWith(nibbles)) return Step.Absent;
                 path = path[nibbles.Length..];
@@ -61,6 +63,8 @@ public static class TrieProof
             {
                 return Step.Refused($"expected a node of 2 or 17 items, actual {items.Length}");
             }
+            if (child.IsList && child.Encoding.Length >= Digest.Size)
+                return Step.Refused($"a child of {child.Encoding.Length} bytes inside its parent; from {Digest.Size} on it is named by its hash");
             if (child.IsList) node = child;
             else if (child.Payload.Length == Digest.Size) return new Step(null, new Digest(child.Payload.Span));
             else if (child.Payload.IsEmpty) return Step.Absent;
@@ -72,8 +76,11 @@ public static class TrieProof
     {
         public static Step Absent => new(TrieProofResult.Absent, default);
 
-        public static Step Found(ReadOnlyMemory<byte> value) =>
-            new(value.IsEmpty ? TrieProofResult.Absent : TrieProofResult.Found(value), default);
+        public static Step Found(RlpItem value)
+        {
+            if (value.IsList) return Refused("a value that is a list");
+            return value.Payload.IsEmpty ? Absent : new(TrieProofResult.Found(value.Payload), default);
+        }
 
         public static Step Refused(string error) => new(TrieProofResult.Refused(error), default);
     }
