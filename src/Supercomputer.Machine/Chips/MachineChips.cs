@@ -8,7 +8,7 @@ using Supercomputer.Proofs.Air;
 namespace Supercomputer.Machine.Chips;
 
 /// <summary>The chips that prove the runs of one program on one pair of public streams.</summary>
-/// <remarks>Shape: the instruction chips of the classes that the program holds, by class; then Halt, Cells, Refresh, Program, the images
+/// <remarks>Shape: the instruction chips that the program's operations can need; then Halt, Cells, Refresh, Program, the images
 /// and the Input table where there are any, and the Byte table.</remarks>
 public sealed class MachineChips
 {
@@ -19,24 +19,15 @@ public sealed class MachineChips
     {
         RequireLimits(program);
         Program = program;
-        bool[] present = PresentClasses(program);
-        List<Chip> chips = [];
-        for (int index = 0; index < present.Length; index++)
-        {
-            if (!present[index] || index == (int)OperationClass.Halt) continue;
-            InstructionChip chip = InstructionChips.Of((OperationClass)index, program.Limits.StackLimit)
-                ?? throw new NotSupportedException($"no chip for operations of the class {(OperationClass)index}");
-            Instructions[index] = chip;
-            chips.Add(chip.Chip);
-        }
-
+        Routes = InstructionChips.For(program);
+        List<Chip> chips = [.. Routes.Select(route => route.Chip.Chip)];
         ProgramTable = new(program.Instructions);
         chips.AddRange([Halt.Chip, Cells.Chip, Refresh.Chip, ProgramTable.Chip]);
         if (program.MemoryImage.Length > 0)
             chips.Add((MemoryImage = new("MemoryImage", Space.Memory, program.MemoryImage)).Chip);
         if (program.AuxiliaryImage.Length > 0)
             chips.Add((AuxiliaryImage = new("AuxiliaryImage", Space.Auxiliary, program.AuxiliaryImage)).Chip);
-        if (present[(int)OperationClass.Input])
+        if (Routes.Any(route => route.Class == OperationClass.Input))
             chips.Add((InputTable = new(publicBytes, disclosedBytes)).Chip);
         chips.Add(ByteTable.Chip);
         ChipSet = new(chips);
@@ -48,7 +39,7 @@ public sealed class MachineChips
     /// <summary>The chips, in the order of traces.</summary>
     public ChipSet ChipSet { get; }
 
-    internal InstructionChip?[] Instructions { get; } = new InstructionChip?[Operations.ClassCount];
+    internal IReadOnlyList<InstructionChips.Route> Routes { get; }
 
     internal HaltChip Halt { get; } = new();
 
@@ -120,22 +111,6 @@ public sealed class MachineChips
         }
 
         yield return (space, first, AddressLimit - 1);
-    }
-
-    private static bool[] PresentClasses(LoweredProgram program)
-    {
-        bool[] present = new bool[Operations.ClassCount];
-        foreach (Instruction instruction in program.Instructions)
-        {
-            OperationClass operationClass = instruction.Operation.Class();
-            present[(int)operationClass] = true;
-            // An access to a 32-bit register is proved by either chip: the narrow one when it lies inside one word.
-            if (operationClass == OperationClass.MemoryAny
-                && (instruction.Operation.Forms() & (OperandForms.B64 | OperandForms.D64)) == 0)
-                present[(int)OperationClass.MemoryWord] = true;
-        }
-
-        return present;
     }
 
     private static uint Reduce(ulong value) => (uint)(value % KoalaBear.Modulus);

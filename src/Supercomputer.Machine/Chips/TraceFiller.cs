@@ -44,13 +44,16 @@ public static class TraceFiller
     {
         List<Job> jobs = [];
         Instruction[] program = chips.Program.Instructions;
-        for (int index = 0; index < chips.Instructions.Length; index++)
+        foreach (InstructionChips.Route route in chips.Routes)
         {
-            GrowingBuffer<Step> steps = record.Steps((OperationClass)index);
-            if (chips.Instructions[index] is not { } chip || steps.Count == 0) continue;
-            jobs.Add(new(chip.Chip, steps.Count, (row, cells, counts) =>
+            GrowingBuffer<Step> steps = record.Steps(route.Class);
+            int[]? chosen = route.IsPartial ? Chosen(route, steps, program) : null;
+            int rows = chosen?.Length ?? steps.Count;
+            if (rows == 0) continue;
+            InstructionChip chip = route.Chip;
+            jobs.Add(new(chip.Chip, rows, (row, cells, counts) =>
             {
-                ref readonly Step step = ref steps[row];
+                ref readonly Step step = ref steps[chosen is null ? row : chosen[row]];
                 chip.FillRow(step, program[step.ProgramCounter], record.Words.Span, cells, counts);
             }));
         }
@@ -64,6 +67,15 @@ public static class TraceFiller
         AddImage(jobs, chips.MemoryImage, record.MemoryImageCells);
         AddImage(jobs, chips.AuxiliaryImage, record.AuxiliaryImageCells);
         return jobs;
+    }
+
+    private static int[] Chosen(InstructionChips.Route route, GrowingBuffer<Step> steps, Instruction[] program)
+    {
+        List<int> chosen = [];
+        for (int index = 0; index < steps.Count; index++)
+            if (route.Takes(program[steps[index].ProgramCounter].Operation))
+                chosen.Add(index);
+        return [.. chosen];
     }
 
     private static void AddImage(List<Job> jobs, ImageChip? image, CellRecord[] cells)
