@@ -16,6 +16,7 @@ internal sealed partial class FunctionLowerer
     private static readonly RegisterLayout s_nothing = new([]);
 
     private readonly Dictionary<int, RegisterLayout?> _arguments = [];
+    private readonly uint?[] _keptWordCounts = new uint?[RuntimeLibrary.StreamCount];
 
     /// <summary>Where the operands of an instruction lie in a callee's frame; null where it calls nothing.</summary>
     private RegisterLayout? ArgumentsOf(int at)
@@ -79,7 +80,8 @@ internal sealed partial class FunctionLowerer
         {
             if (CallHost(_context.Imports[instruction.Index], type)) return;
         }
-        Label callee = _context.LabelOf(instruction.Index);
+        Label callee = instruction.Index < _context.Imports.Length
+            ? _context.Library.LabelOf(RoutineOf(instruction.Index)) : _context.LabelOf(instruction.Index);
         EmitCall(new RegisterLayout(type.Parameters), new RegisterLayout(type.Results), frame => _builder.Call(callee, frame));
     }
 
@@ -174,13 +176,35 @@ internal sealed partial class FunctionLowerer
         return entry.Kind == EntryKind.Constant && entry.Value < RuntimeLibrary.StreamCount ? (uint)entry.Value : null;
     }
 
+    private string RoutineOf(uint import) => $"{_context.Imports[import].ModuleName}.{_context.Imports[import].Name}";
+
+    /// <summary>Loads, at the function's start, the word counts of the streams that it reads in loops.</summary>
+    private void KeepWordCounts()
+    {
+        int loopEnd = -1;
+        for (int i = 0; i < _body.Length; i++)
+        {
+            if (_body[i].Opcode == Opcode.Loop) loopEnd = Math.Max(loopEnd, FunctionAnalysis.EndOf(_body, i));
+            if (i > loopEnd || _body[i].Opcode != Opcode.I32Const || _body[i].Constant >= RuntimeLibrary.StreamCount) continue;
+            (int consumer, int operand) = _analysis.ConsumerOf(i, 0);
+            if (consumer < 0 || operand != 0 || _body[consumer].Opcode != Opcode.Call) continue;
+            if (_body[consumer].Index >= _context.Imports.Length || RoutineOf(_body[consumer].Index) != "wsc.input_word") continue;
+            uint stream = (uint)_body[i].Constant;
+            if (_keptWordCounts[stream] is not null) continue;
+            uint register = _locals.Count32 + _stack.Reserved32++;
+            _keptWordCounts[stream] = register;
+            _builder.Emit(Operation.AuxLoad, register, immediate: _context.Library.WordCount(stream));
+        }
+    }
+
     private void ReadWord(uint stream)
     {
         uint scratch = _stack.Top32(_stack.Count);
         uint index = Use(_stack.Pop());
         _stack.Pop();
-        _builder.Emit(Operation.AuxLoad, scratch, immediate: _context.Library.WordCount(stream));
-        _builder.Emit(Operation.BrGeU32, Trap(Outcome.InputExhausted), index, scratch);
+        uint count = _keptWordCounts[stream] ?? scratch;
+        if (count == scratch) _builder.Emit(Operation.AuxLoad, scratch, immediate: _context.Library.WordCount(stream));
+        _builder.Emit(Operation.BrGeU32, Trap(Outcome.InputExhausted), index, count);
         _builder.Emit(Operation.Add32Imm, scratch, index, immediate: 1);
         EmitResult(Operation.Input, false, scratch, 0, stream);
     }

@@ -59,6 +59,7 @@ internal sealed partial class FunctionLowerer
         _builder.MaximumRegister = 0;
         _builder.ByteOffset = _function.ByteOffset;
         ZeroLocals();
+        KeepWordCounts();
         OpenFunction();
         while (_at < _body.Length && _context.Error is null)
         {

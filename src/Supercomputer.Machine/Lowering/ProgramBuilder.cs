@@ -68,7 +68,24 @@ internal sealed class ProgramBuilder
         _pendingCost = 0;
     }
 
-    internal void Jump(Label target) => Emit(Operation.Jump, (uint)target.Index);
+    /// <summary>Jumps to a label. Where a conditional branch stands there, it is made here already: a loop that tests
+    /// its condition first then takes one branch a turn.</summary>
+    internal void Jump(Label target)
+    {
+        int at = _labels[target.Index];
+        if (at < Outcomes.HaltCount || at >= _instructions.Count || !_instructions[at].Operation.IsBranch())
+        {
+            Emit(Operation.Jump, (uint)target.Index);
+            return;
+        }
+        Instruction test = _instructions[at];
+        Condition stays = new Condition(test.Operation, test.A, test.B, test.Immediate).Inverse();
+        Label after = NewLabel();
+        _labels[after.Index] = at + 1;
+        Count(test.Cost);
+        Branch(stays.Branch, after, test.A, test.B, test.Immediate);
+        Emit(Operation.Jump, test.D);
+    }
 
     internal void Branch(Operation operation, Label target, uint a, uint b, ulong immediate) =>
         Emit(operation, (uint)target.Index, a, b, immediate);

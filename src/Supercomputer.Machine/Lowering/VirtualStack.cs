@@ -21,7 +21,10 @@ internal sealed class VirtualStack(ProgramBuilder builder, FunctionAnalysis anal
     /// <summary>The home of the results of the block that an <c>end</c> closes, while that block is open.</summary>
     internal required Func<int, int, uint?> BlockResultHome { get; init; }
 
-    internal uint Top32(int height) => height == 0 ? locals.Count32 : _entries[height - 1].Top32;
+    /// <summary>32-bit registers between the locals and the operands.</summary>
+    internal uint Reserved32 { get; set; }
+
+    internal uint Top32(int height) => height == 0 ? locals.Count32 + Reserved32 : _entries[height - 1].Top32;
 
     internal uint Top64(int height) => height == 0 ? locals.Count64 : _entries[height - 1].Top64;
 
