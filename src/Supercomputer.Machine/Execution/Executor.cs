@@ -15,7 +15,13 @@ public static class Executor
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(inputs);
-        using RecordingInterpreter interpreter = new(program, inputs);
-        return interpreter.Run(fuel ?? program.Limits.Fuel);
+        ulong limit = fuel ?? program.Limits.Fuel;
+        if (record)
+        {
+            using RecordingInterpreter recording = new(program, inputs);
+            return recording.Run(limit);
+        }
+        using DirectInterpreter interpreter = new(program, inputs);
+        return interpreter.Run(limit);
     }
 }

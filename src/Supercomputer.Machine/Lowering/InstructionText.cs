@@ -30,6 +30,21 @@ internal static class InstructionText
         return text.ToString();
     }
 
+    /// <summary>A program without its halts: a line for each function and instruction, with its cost.</summary>
+    internal static string Format(LoweredProgram program)
+    {
+        StringBuilder text = new();
+        for (int pc = Execution.Outcomes.HaltCount; pc < program.Instructions.Length; pc++)
+        {
+            foreach (ProgramSymbol symbol in program.Symbols)
+                if (symbol.ProgramCounter == pc) text.Append(symbol.Name).Append(":\n");
+            Instruction instruction = program.Instructions[pc];
+            string line = string.Create(CultureInfo.InvariantCulture, $"{pc,5}  {Format(instruction)}");
+            text.Append(line.PadRight(40)).Append("; ").Append(instruction.Cost.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        }
+        return text.ToString();
+    }
+
     private static void Append(StringBuilder text, string prefix, ulong value) =>
         text.Append(' ').Append(prefix).Append(value.ToString(CultureInfo.InvariantCulture));
 }
