@@ -240,7 +240,7 @@ internal sealed partial class FunctionLowerer
             _builder.Branch(Operation.BrGeU32Imm, targets[count], index, 0, (ulong)count);
             _builder.JumpIndirect(table, index);
             _builder.Bind(table);
-            foreach (Label target in targets.AsSpan(0, count)) _builder.Jump(target);
+            foreach (Label target in targets.AsSpan(0, count)) _builder.TableEntry(target);
         }
         foreach ((uint depth, Label stub) in stubs)
         {

@@ -31,13 +31,16 @@ internal static class InstructionText
     }
 
     /// <summary>A program without its halts: a line for each function and instruction, with its cost.</summary>
-    internal static string Format(LoweredProgram program)
+    /// <param name="program">The program.</param>
+    /// <param name="withRuntime">Whether the runtime's routines and the entry stub are written too.</param>
+    internal static string Format(LoweredProgram program, bool withRuntime)
     {
         StringBuilder text = new();
         for (int pc = Execution.Outcomes.HaltCount; pc < program.Instructions.Length; pc++)
         {
             foreach (ProgramSymbol symbol in program.Symbols)
-                if (symbol.ProgramCounter == pc) text.Append(symbol.Name).Append(":\n");
+                if (symbol.ProgramCounter == pc && (withRuntime || symbol.FunctionIndex is not null)) text.Append(symbol.Name).Append(":\n");
+            if (!withRuntime && program.SymbolAt((uint)pc)?.FunctionIndex is null) continue;
             Instruction instruction = program.Instructions[pc];
             string line = string.Create(CultureInfo.InvariantCulture, $"{pc,5}  {Format(instruction)}");
             text.Append(line.PadRight(40)).Append("; ").Append(instruction.Cost.ToString(CultureInfo.InvariantCulture)).Append('\n');

@@ -87,6 +87,9 @@ internal sealed class ProgramBuilder
         Emit(Operation.Jump, test.D);
     }
 
+    /// <summary>An entry of a jump table: always one instruction.</summary>
+    internal void TableEntry(Label target) => Emit(Operation.Jump, (uint)target.Index);
+
     internal void Branch(Operation operation, Label target, uint a, uint b, ulong immediate) =>
         Emit(operation, (uint)target.Index, a, b, immediate);
 

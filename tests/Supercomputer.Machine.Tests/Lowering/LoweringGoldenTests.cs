@@ -22,7 +22,7 @@ public class LoweringGoldenTests
         {
             string text = part.Split("\n---\n")[0].TrimEnd('\n');
             int header = text.IndexOf('\n');
-            actual.Append("=== ").Append(text).Append("\n---\n").Append(Lower(text[(header + 1)..])).Append('\n');
+            actual.Append("=== ").Append(text).Append("\n---\n").Append(Lower(text[(header + 1)..], text[..header].Contains("routine", StringComparison.Ordinal))).Append('\n');
         }
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(GoldenFile, actual.ToString());
         else Assert.Equal(golden, actual.ToString());
@@ -61,11 +61,11 @@ public class LoweringGoldenTests
         Assert.Equal(expected, Convert.ToHexString(Executor.Run(program, ProgramInputs.Empty).Output));
     }
 
-    private static string Lower(string fields)
+    private static string Lower(string fields, bool withRuntime)
     {
         WatResult compiled = WatCompiler.Compile($"(module {fields})");
         if (compiled.Bytes is null) return compiled.Error!.ToString()!;
         LoweringResult result = Lowerer.LowerBytes(compiled.Bytes);
-        return result.IsSuccess ? InstructionText.Format(result.Program) : result.Error.ToString();
+        return result.IsSuccess ? InstructionText.Format(result.Program, withRuntime) : result.Error.ToString();
     }
 }
