@@ -8,6 +8,7 @@ namespace Supercomputer.Proofs.Air;
 public sealed unsafe class Trace : IDisposable
 {
     private uint* words;
+    private bool ownsWords = true;
 
     internal Trace(Chip chip, int logHeight, uint* canonicalWords)
     {
@@ -57,10 +58,21 @@ public sealed unsafe class Trace : IDisposable
             preprocessed[column] = KoalaBear.FromCanonical(Chip.Preprocessed[column].ValueAt(row));
     }
 
+    /// <summary>Moves the columns into memory that another object owns, and frees the trace's own.</summary>
+    /// <param name="destination">Width times height elements, which outlive the trace.</param>
+    public void MoveTo(KoalaBear* destination)
+    {
+        nuint bytes = (nuint)Chip.Width << (LogHeight + 2);
+        NativeMemory.Copy(words, destination, bytes);
+        Dispose();
+        words = (uint*)destination;
+        ownsWords = false;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(words);
+        if (ownsWords) NativeMemory.AlignedFree(words);
         words = null;
     }
 }
