@@ -13,6 +13,8 @@ internal sealed class ProgramBuilder
 
     internal uint StackLimit { get; init; } = 1 << 16;
 
+    internal ulong Fuel { get; init; } = LoweringLimits.Default.Fuel;
+
     internal uint InitialPages { get; init; }
 
     internal uint MaximumPages { get; init; } = 16;
@@ -41,6 +43,6 @@ internal sealed class ProgramBuilder
         MemoryImage = MemoryImage,
         AuxiliaryImage = AuxiliaryImage,
         AuxiliarySize = 256,
-        Limits = new() { StackLimit = StackLimit },
+        Limits = new() { StackLimit = StackLimit, Fuel = Fuel },
     };
 }

@@ -1,0 +1,36 @@
+using Supercomputer.Cryptography.Fields;
+using Supercomputer.Cryptography.Hashing;
+using Supercomputer.Machine.Chips;
+using Supercomputer.Proofs;
+using Supercomputer.Proofs.Air;
+using Supercomputer.Proofs.Proving;
+using Supercomputer.Proofs.Serialization;
+
+namespace Supercomputer.Machine.Proving;
+
+/// <summary>Verifies that a program's run ended as a proof says.</summary>
+/// <remarks>Errors: never throws on any proof; time and memory are bounded by key, streams and proof size. Soundness: the caller brings
+/// the key (or the module it is made from) and the streams; everything else is claimed by the proof and checked here.
+/// The result is the statement that the caller may rely on: outcome, outputs, steps.</remarks>
+public static class MachineVerifier
+{
+    /// <summary>The verified statement, or the check that failed.</summary>
+    /// <param name="key">The verifying key.</param>
+    /// <param name="publicBytes">The public bytes P.</param>
+    /// <param name="disclosed">The disclosed stream S.</param>
+    /// <param name="proof">The proof file.</param>
+    public static Checked<Statement> Verify(
+        VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed, ReadOnlyMemory<byte> proof)
+    {
+        ProofReader reader = new(proof);
+        if (!ProofHeader.Read(reader, key, publicBytes, disclosed).TryGet(out Statement? statement, out VerificationError? error))
+            return error;
+        if (StatementRules.CheckEnd(statement, key.Program.Limits.Fuel) is { } refused) return refused;
+        MachineChips chips = MachineChips.For(key.Program, publicBytes.Span, disclosed.Span);
+        IReadOnlyList<PublicTerm> terms = chips.PublicTerms(
+            statement.Output.Span, statement.Outcome, statement.Steps, statement.InstructionCount);
+        return ChipSetVerifier.Verify<KoalaBear6, KeccakMerkleHasher>(
+            chips.ChipSet, terms, StatementRules.CheckShapes, new(ProofHeader.Begin(statement, key.Program.Limits.Fuel), reader))
+            .TryGet(out _, out error) ? statement : error;
+    }
+}

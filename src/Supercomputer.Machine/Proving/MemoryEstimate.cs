@@ -1,0 +1,66 @@
+using Supercomputer.Machine.Chips;
+using Supercomputer.Machine.Execution;
+using Supercomputer.Machine.Lowering;
+using Supercomputer.Proofs.Air;
+using Supercomputer.Proofs.Commitments;
+using Supercomputer.Proofs.Proving;
+
+namespace Supercomputer.Machine.Proving;
+
+/// <summary>The peak memory of a proof, from the heights of its chips, before anything is allocated for them.</summary>
+internal static class MemoryEstimate
+{
+    /// <summary>What a process holds before the first table: runtime, code, and the kernels' small tables.</summary>
+    private const long BaseBytes = 110L << 20;
+
+    /// <summary>Bytes of one leaf while the fractional-sum tree stands: all layers, numerators and denominators.</summary>
+    private const long TreeBytesPerLeaf = 96;
+
+    /// <summary>Bytes of one cell while the zerocheck folds it in the extension.</summary>
+    private const long ZerocheckBytesPerCell = 12;
+
+    /// <summary>The estimate for these heights.</summary>
+    /// <param name="argument">The heights and parameters.</param>
+    /// <param name="recordBytes">What the record of the run holds.</param>
+    public static long PeakBytes(ChipSetArgument argument, long recordBytes)
+    {
+        long cells = argument.Shapes.Sum(shape => (long)shape.Chip.Width << shape.LogHeight);
+        long commitment = StackedCommitment.EstimatePeakBytes(argument.Parameters);
+        long tree = TreeBytesPerLeaf << argument.Leaves.LogSize;
+        long zerocheck = ZerocheckBytesPerCell * cells;
+        long table = 4L << argument.Columns.LogCells;
+        return BaseBytes + recordBytes + Math.Max(commitment + table, commitment + Math.Max(tree, zerocheck));
+    }
+
+    /// <summary>What the record of a run holds.</summary>
+    public static unsafe long RecordBytes(ExecutionRecord record)
+    {
+        long bytes = (long)record.Words.Count * sizeof(WordAccess) + (long)record.Refreshes.Count * sizeof(RefreshRecord)
+            + (long)record.Cells.Length * sizeof(CellRecord);
+        for (int index = 0; index < Operations.ClassCount; index++)
+            bytes += (long)record.Steps((OperationClass)index).Count * sizeof(Step);
+        return bytes + bytes / 2; // buffers grow by doubling
+    }
+
+    /// <summary>The heights that the traces of a run will have, and their rows before padding.</summary>
+    public static IReadOnlyList<(ChipShape Shape, long Rows)> Shapes(MachineChips chips, ExecutionRecord record)
+    {
+        Dictionary<Chip, int> rows = new(ReferenceEqualityComparer.Instance)
+        {
+            [chips.Halt.Chip] = 1,
+            [chips.Cells.Chip] = record.Cells.Length + chips.Gaps().Count(),
+            [chips.Refresh.Chip] = record.Refreshes.Count,
+        };
+        for (int index = 0; index < chips.Instructions.Length; index++)
+            if (chips.Instructions[index] is { } chip)
+                rows[chip.Chip] = record.Steps((OperationClass)index).Count;
+        List<(ChipShape, long)> shapes = [];
+        foreach (Chip chip in chips.ChipSet.Chips)
+        {
+            if (chip.FixedLogHeight is { } height) shapes.Add((new(chip, height), 1L << height));
+            else if (rows[chip] > 0) shapes.Add((new(chip, TraceBuilder.LogHeightFor(rows[chip])), rows[chip]));
+        }
+
+        return shapes;
+    }
+}

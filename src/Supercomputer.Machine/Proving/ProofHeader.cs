@@ -1,0 +1,68 @@
+using Supercomputer.Cryptography.Hashing;
+using Supercomputer.Machine.Execution;
+using Supercomputer.Proofs;
+using Supercomputer.Proofs.Serialization;
+using Supercomputer.Proofs.Transcripts;
+
+namespace Supercomputer.Machine.Proving;
+
+/// <summary>The first bytes of a proof file: format, profile, the program's digest, and the claimed end of the run.</summary>
+internal static class ProofHeader
+{
+    /// <summary>The most output bytes of a proof.</summary>
+    public const int MaximumOutput = 1 << 20;
+
+    private const uint Magic = 0x50435357; // "WSCP", little-endian
+    private const uint FormatVersion = 1;
+    private const byte DirectBits128 = 1;
+
+    /// <summary>Writes the header.</summary>
+    public static void Write(ProofWriter writer, Statement statement)
+    {
+        writer.WriteUInt32(Magic);
+        writer.WriteUInt32(FormatVersion);
+        writer.WriteByte(DirectBits128);
+        writer.Write(statement.Program);
+        writer.WriteByte((byte)statement.Outcome);
+        writer.WriteUInt64(statement.Steps);
+        writer.WriteUInt64(statement.InstructionCount);
+        writer.WriteLength(statement.Output.Length);
+        writer.WriteBytes(statement.Output.Span);
+    }
+
+    /// <summary>Reads the header of a proof for a known key and known streams.</summary>
+    public static Checked<Statement> Read(
+        ProofReader reader, VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed)
+    {
+        if (reader.ReadUInt32("magic") is var magic && !reader.Failed && magic != Magic)
+            return new VerificationError("file type", "a proof (it begins with WSCP)", $"a file that begins with 0x{magic:x8}");
+        if (reader.ReadUInt32("format") is var format && !reader.Failed && format != FormatVersion)
+            return new VerificationError("proof format", $"{FormatVersion}", $"{format}; use the wsc that made it");
+        if (reader.ReadByte("profile") is var profile && !reader.Failed && profile != DirectBits128)
+            return new VerificationError("profile", "direct, 128 bits", $"profile {profile}");
+        Digest program = reader.ReadDigest("program digest");
+        if (!reader.Failed && program != key.Digest)
+            return new VerificationError("program", $"digest {key.Digest}", $"the proof is for {program}");
+        byte outcome = reader.ReadByte("outcome");
+        ulong steps = reader.ReadUInt64("steps"), count = reader.ReadUInt64("instruction count");
+        byte[] output = reader.ReadBytes("output", reader.ReadLength("output length", MaximumOutput)).ToArray();
+        if (reader.Failed) return new VerifierChannel(new Transcript("header"u8), reader).Error;
+        return new Statement(key.Digest, publicBytes, disclosed, output, (Outcome)outcome, steps, count);
+    }
+
+    /// <summary>The transcript after it observed protocol, profile, key and statement: where both sides begin.</summary>
+    public static Transcript Begin(Statement statement, ulong fuel)
+    {
+        Transcript transcript = new("world supercomputer machine 1"u8);
+        transcript.Label("direct keccak bits128"u8);
+        transcript.Observe(statement.Program);
+        transcript.ObserveLength(fuel);
+        transcript.Observe(statement.Public.Span);
+        transcript.Observe(statement.Disclosed.Span);
+        transcript.ObserveLength((ulong)statement.Outcome);
+        transcript.ObserveLength(statement.Steps);
+        transcript.ObserveLength(statement.InstructionCount);
+        transcript.Observe(statement.Output.Span);
+        return transcript;
+    }
+}

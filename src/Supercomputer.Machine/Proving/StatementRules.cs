@@ -1,0 +1,38 @@
+using Supercomputer.Cryptography.Fields;
+using Supercomputer.Machine.Chips;
+using Supercomputer.Machine.Execution;
+using Supercomputer.Proofs;
+using Supercomputer.Proofs.Air;
+
+namespace Supercomputer.Machine.Proving;
+
+/// <summary>What a verifier checks of the claimed end and of the heights before it reads the argument.</summary>
+internal static class StatementRules
+{
+    /// <summary>Rows of instruction chips stay below this, so that clocks stay below 2^29.</summary>
+    private const long MaximumRows = 1L << 27;
+
+    /// <summary>Fuel: it ran out exactly when all of it was spent.</summary>
+    public static VerificationError? CheckEnd(Statement statement, ulong fuel)
+    {
+        if (statement.Outcome > Outcome.OutOfFuel)
+            return new("outcome", $"at most {(byte)Outcome.OutOfFuel}", $"{(byte)statement.Outcome}");
+        if (statement.Steps >= (ulong)MaximumRows) return new("steps", $"below {MaximumRows}", $"{statement.Steps}");
+        if (statement.InstructionCount >= KoalaBear.Modulus)
+            return new("instruction count", $"below {KoalaBear.Modulus}", $"{statement.InstructionCount}");
+        if (statement.Outcome == Outcome.OutOfFuel && statement.Steps != fuel)
+            return new("fuel", $"{fuel} steps when fuel ran out", $"{statement.Steps}");
+        if (statement.Outcome != Outcome.OutOfFuel && statement.Steps >= fuel)
+            return new("fuel", $"fewer than {fuel} steps unless fuel ran out", $"{statement.Steps}");
+        return null;
+    }
+
+    /// <summary>All rows that step the state together stay below 2^27: then the clock cannot wrap, and no cycle of rows balances.</summary>
+    public static VerificationError? CheckShapes(IReadOnlyList<ChipShape> shapes)
+    {
+        long rows = shapes
+            .Where(shape => shape.Chip.Interactions.Any(interaction => interaction.Bus == Buses.State))
+            .Sum(shape => 1L << shape.LogHeight);
+        return rows > MaximumRows ? new("rows of instruction chips", $"at most {MaximumRows}", $"{rows}") : null;
+    }
+}
