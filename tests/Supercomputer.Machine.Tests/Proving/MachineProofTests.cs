@@ -1,9 +1,9 @@
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
-using Supercomputer.Machine.Tests.Chips;
 using Supercomputer.Proofs;
 using Xunit;
+using ProgramBuilder = Supercomputer.Machine.Tests.Chips.ProgramBuilder;
 
 namespace Supercomputer.Machine.Tests.Proving;
 

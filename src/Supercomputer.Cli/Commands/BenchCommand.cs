@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Supercomputer.Cli.Benchmarks;
+using Supercomputer.Cli.Output;
+using Supercomputer.Machine.Proving;
+
+namespace Supercomputer.Cli.Commands;
+
+/// <summary><c>wsc bench</c>: measures this machine.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        Argument<string> name = new("name") { Description = "machine, or calibration" };
+        Option<int> runs = new("--runs") { Description = "warm runs of each program", DefaultValueFactory = _ => 3 };
+        Option<string?> only = new("--only") { Description = "only programs whose name contains this" };
+        Option<string?> block = CommonOptions.Block(), graph = CommonOptions.Graph();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("bench", "Measure: programs end to end, by phase, as ratios to a calibration kernel") { name, runs, only, block, graph, json };
+        command.SetAction(parsed =>
+        {
+            double calibration = CalibrationKernel.Seconds();
+            if (parsed.GetValue(name) == "machine")
+            {
+                Machine(
+                    Math.Clamp(parsed.GetValue(runs), 1, 100), parsed.GetValue(only), parsed.GetValue(block), parsed.GetValue(graph),
+                    parsed.GetValue(json), calibration);
+                return 0;
+            }
+
+            if (parsed.GetValue(name) != "calibration")
+                throw new CommandFailure($"bench: machine or calibration expected, actual '{parsed.GetValue(name)}'", CommandFailure.Usage);
+            if (parsed.GetValue(json)) JsonLine.Print(writer => WriteFacts(writer, calibration));
+            else Console.WriteLine($"calibration kernel: {SizeText.Seconds(calibration)} ({Math.ScaleB(1, 30) / calibration / 1e9:0.00} G multiplications a second, one core)");
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Machine(int runs, string? only, string? block, string? graph, bool json, double calibration)
+    {
+        List<BenchResult> results = [];
+        foreach (BenchProgram program in BenchProgram.All(block, graph))
+        {
+            if (only is not null && !program.Name.Contains(only, StringComparison.OrdinalIgnoreCase)) continue;
+            BenchResult result = Measure(program, runs, calibration);
+            results.Add(result);
+            if (json) continue;
+            result.Print();
+            result.PrintChips();
+        }
+
+        if (!json)
+        {
+            Console.WriteLine($"calibration kernel {SizeText.Seconds(calibration)}; peak memory {SizeText.Bytes(ProcessMemory.PeakBytes())}; "
+                + $"{Environment.ProcessorCount} cores; times are min / median / max of {runs} warm runs");
+            return;
+        }
+
+        JsonLine.Print(writer =>
+        {
+            WriteFacts(writer, calibration);
+            writer.WriteNumber("peak_bytes", ProcessMemory.PeakBytes());
+            writer.WriteStartArray("programs");
+            foreach (BenchResult result in results) result.Write(writer);
+            writer.WriteEndArray();
+        });
+    }
+
+    private static BenchResult Measure(BenchProgram program, int runs, double calibration)
+    {
+        double[] seconds = new double[runs + 1];
+        ProveReport? report = null;
+        VerifyingKey? key = null;
+        for (int run = 0; run <= runs; run++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            key = ProgramFiles.Load(program.Program, null, null);
+            report = ProveCommand.Prove(key, program.Inputs, null, talk: false);
+            seconds[run] = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        }
+
+        double verify = double.MaxValue;
+        for (int run = 0; run <= 5; run++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            if (VerifyCommand.Check(key!, program.Inputs, report!.Proof, null, out _) is { } error)
+                throw new CommandFailure($"{program.Name}: the proof was refused: {error}");
+            verify = Math.Min(verify, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+
+        return new(program.Name, seconds, report!, verify, calibration);
+    }
+
+    private static void WriteFacts(System.Text.Json.Utf8JsonWriter writer, double calibration)
+    {
+        writer.WriteStartObject("machine");
+        writer.WriteNumber("cores", Environment.ProcessorCount);
+        writer.WriteString("architecture", RuntimeInformation.ProcessArchitecture.ToString());
+        writer.WriteString("runtime", RuntimeInformation.FrameworkDescription);
+        writer.WriteBoolean("avx512", System.Runtime.Intrinsics.X86.Avx512F.IsSupported);
+        writer.WriteEndObject();
+        writer.WriteNumber("calibration_seconds", Math.Round(calibration, 4));
+    }
+}

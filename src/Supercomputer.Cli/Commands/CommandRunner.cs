@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Supercomputer.Cli.Commands;
+
+/// <summary>Parses the command line, runs the command, and turns every failure into one line on standard error and an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Exit code 0 good, 1 refused or failed, 2 usage.</summary>
+    public static int Run(RootCommand root, string[] args)
+    {
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"wsc: {error.Message}");
+            Console.Error.WriteLine("wsc: see 'wsc --help'");
+            return CommandFailure.Usage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (CommandFailure failure)
+        {
+            Console.Error.WriteLine($"wsc: {failure.Message}");
+            return failure.ExitCode;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"wsc: {error.Message}");
+            return CommandFailure.Refused;
+        }
+        catch (OutOfMemoryException)
+        {
+            Console.Error.WriteLine("wsc: the machine refused memory; prove a shorter run, or run on a machine with more");
+            return CommandFailure.Refused;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Proving;
+using Supercomputer.Wasm.Text;
+
+namespace Supercomputer.Cli.Commands;
+
+/// <summary>Programs and keys from files.</summary>
+internal static class ProgramFiles
+{
+    /// <summary>Reads, validates and lowers a .wasm or .wat file.</summary>
+    public static VerifyingKey Load(string path, string? entry, ulong? fuel)
+    {
+        byte[] file = InputFiles.Read(path, "program");
+        WatResult module = WatCompiler.CompileProgram(file);
+        if (module.Error is { } error) throw new CommandFailure($"{path}: {error}");
+        LoweringLimits limits = fuel is { } steps ? LoweringLimits.Default with { Fuel = CheckFuel(steps) } : LoweringLimits.Default;
+        LoweringResult lowered = Lowerer.LowerBytes(module.Bytes!, new LoweringOptions { Entry = entry, Limits = limits });
+        return lowered.IsSuccess ? VerifyingKey.Create(lowered.Program) : throw new CommandFailure($"{path}: {lowered.Error}");
+    }
+
+    /// <summary>A verifier's key: from the program itself, or from a key file.</summary>
+    public static VerifyingKey LoadProgramOrKey(string? program, string? keyFile, string? entry, ulong? fuel)
+    {
+        if (program is null == keyFile is null)
+            throw new CommandFailure("name the program with --program (or its key with --key), and only one of them", CommandFailure.Usage);
+        if (program is not null) return Load(program, entry, fuel);
+        return VerifyingKey.TryRead(InputFiles.Read(keyFile!, "key"), out VerifyingKey? key) is { } error
+            ? throw new CommandFailure($"{keyFile}: {error}")
+            : key!;
+    }
+
+    private static ulong CheckFuel(ulong steps) =>
+        steps is > 0 and <= 1UL << 26
+            ? steps
+            : throw new CommandFailure($"--fuel: 1 to {1UL << 26} steps expected, actual {steps}", CommandFailure.Usage);
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Supercomputer.Cli.Output;
+using Supercomputer.Machine.Execution;
+using Supercomputer.Machine.Proving;
+using Supercomputer.Proofs;
+
+namespace Supercomputer.Cli.Commands;
+
+/// <summary><c>wsc prove</c>: runs a program and writes a proof of how the run ended.</summary>
+internal static class ProveCommand
+{
+    public static Command Create()
+    {
+        Argument<string> program = CommonOptions.Program();
+        Option<string?> entry = CommonOptions.Entry(), @public = CommonOptions.Public(), disclosed = CommonOptions.Disclosed();
+        Option<string?> @private = CommonOptions.Private(), block = CommonOptions.Block(), graph = CommonOptions.Graph();
+        Option<ulong?> fuel = CommonOptions.Fuel();
+        Option<string?> output = new("--out") { Description = "where to write the proof" };
+        Option<int> security = new("--security") { Description = "128 (100 comes with the degree-5 profile)", DefaultValueFactory = _ => 128 };
+        Option<string> profile = new("--profile") { Description = "direct", DefaultValueFactory = _ => "direct" };
+        Option<bool> hide = new("--private-mode") { Description = "ask for a proof that hides the private stream" };
+        Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB" };
+        Option<int?> threads = new("--threads") { Description = "the most threads to use" };
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("prove", "Run a program and write a proof of how the run ended")
+        {
+            program, entry, @public, disclosed, @private, block, graph, fuel, output, security, profile, hide, memory, threads, json,
+        };
+        command.SetAction(parsed =>
+        {
+            RefuseWhatDoesNotExist(parsed.GetValue(security), parsed.GetValue(profile)!, parsed.GetValue(hide));
+            if (parsed.GetValue(threads) is { } count) LimitThreads(count);
+            long began = Stopwatch.GetTimestamp();
+            VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel));
+            ProgramInputs inputs = StreamFiles.Read(
+                parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph));
+            bool asJson = parsed.GetValue(json);
+            ProveReport report = Prove(key, inputs, parsed.GetValue(memory), !asJson);
+            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            if (parsed.GetValue(output) is { } path) File.WriteAllBytes(path, report.Proof);
+            Print(key, report, seconds, asJson, parsed.GetValue(output));
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>Proves, with progress on a terminal and the estimate of memory before it is taken.</summary>
+    public static ProveReport Prove(VerifyingKey key, ProgramInputs inputs, string? memory, bool talk)
+    {
+        ProgressLine line = new();
+        ProveOptions options = new()
+        {
+            MemoryLimitBytes = memory is null ? Available() : SizeText.ParseBytes(memory, "--memory"),
+            Progress = talk ? line.Show : null,
+            Estimated = talk ? bytes => Console.Error.WriteLine($"memory needed: about {SizeText.Bytes(bytes)}") : null,
+        };
+        return MachineProver.Prove(key, inputs, options).TryGet(out ProveReport? report, out VerificationError? error)
+            ? report
+            : throw new CommandFailure(
+                error.Check == "memory"
+                    ? $"memory: {error.Actual}, but {error.Expected}; raise --memory or shorten the run"
+                    : $"cannot prove this run: {error}");
+    }
+
+    private static long? Available() => ProcessMemory.AvailableBytes() is > 0 and var bytes ? bytes : null;
+
+    private static void RefuseWhatDoesNotExist(int security, string profile, bool hide)
+    {
+        if (hide)
+            throw new CommandFailure(
+                "--private-mode: proofs of this version do not hide the private stream; none is made rather than one that leaks", CommandFailure.Usage);
+        if (profile is "recursive" or "wrap")
+            throw new CommandFailure($"--profile {profile}: not available in this version; use --profile direct", CommandFailure.Usage);
+        if (profile != "direct") throw new CommandFailure($"--profile: direct expected, actual '{profile}'", CommandFailure.Usage);
+        if (security == 100)
+            throw new CommandFailure("--security 100: not available in this version; use --security 128", CommandFailure.Usage);
+        if (security != 128) throw new CommandFailure($"--security: 128 expected, actual {security}", CommandFailure.Usage);
+    }
+
+    private static void LimitThreads(int count)
+    {
+        if (count < 1 || !ThreadPool.SetMinThreads(1, 1) || !ThreadPool.SetMaxThreads(Math.Max(count, Environment.ProcessorCount), 1000))
+            throw new CommandFailure($"--threads: 1 to {Environment.ProcessorCount} expected, actual {count}", CommandFailure.Usage);
+        if (count < Environment.ProcessorCount)
+            throw new CommandFailure(
+                $"--threads {count}: fewer than the {Environment.ProcessorCount} cores of this process; start it under 'taskset -c 0-{count - 1}'",
+                CommandFailure.Usage);
+    }
+
+    private static void Print(VerifyingKey key, ProveReport report, double seconds, bool json, string? path)
+    {
+        if (json)
+        {
+            JsonLine.Print(writer =>
+            {
+                writer.WriteString("program", key.Digest.ToString());
+                writer.WriteString("outcome", report.Statement.Outcome.Message());
+                writer.WriteString("output", Convert.ToHexStringLower(report.Statement.Output.Span));
+                writer.WriteNumber("instructions", report.Statement.InstructionCount);
+                writer.WriteNumber("rows", report.Rows);
+                writer.WriteNumber("segments", 1);
+                writer.WriteNumber("seconds_first", Math.Round(seconds, 4));
+                writer.WriteNumber("seconds", Math.Round(seconds, 4));
+                writer.WriteNumber("estimated_peak_bytes", report.EstimatedPeakBytes);
+                writer.WriteNumber("peak_bytes", ProcessMemory.PeakBytes());
+                writer.WriteNumber("proof_bytes", report.Proof.Length);
+                writer.WriteNumber("security_bits", report.Soundness.MinimumBits);
+                writer.WriteString("profile", "direct");
+                writer.WriteBoolean("hiding", false);
+                writer.WriteStartObject("phases");
+                foreach ((string phase, double time) in report.Phases) writer.WriteNumber(phase, Math.Round(time, 4));
+                writer.WriteEndObject();
+            });
+            return;
+        }
+
+        Console.WriteLine($"program       D = {key.Digest}");
+        Console.WriteLine($"outcome       {OutcomeText.Describe(key, report.Execution)}");
+        Console.WriteLine($"output        {Convert.ToHexStringLower(report.Statement.Output.Span)} ({report.Statement.Output.Length} bytes)");
+        Console.WriteLine($"instructions  {report.Statement.InstructionCount} in {report.Rows} rows");
+        Console.WriteLine($"time          {SizeText.Seconds(seconds)} ({string.Join(", ", report.Phases.Select(phase => $"{phase.Phase} {SizeText.Seconds(phase.Seconds)}"))})");
+        Console.WriteLine($"proof         {SizeText.Bytes(report.Proof.Length)}, {report.Soundness.MinimumBits} bits{(path is null ? "" : $", written to {path}")}");
+        Console.WriteLine($"memory        peak {SizeText.Bytes(ProcessMemory.PeakBytes())}, estimated {SizeText.Bytes(report.EstimatedPeakBytes)}");
+    }
+}

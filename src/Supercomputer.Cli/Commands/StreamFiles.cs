@@ -1,0 +1,26 @@
+using Supercomputer.Machine.Execution;
+
+namespace Supercomputer.Cli.Commands;
+
+/// <summary>The input streams that a command line names: files, or a block and a manifest.</summary>
+internal static class StreamFiles
+{
+    /// <summary>Reads the streams.</summary>
+    public static ProgramInputs Read(string? publicPath, string? disclosedPath, string? privatePath, string? blockPath, string? graphPath)
+    {
+        if (blockPath is null != graphPath is null)
+            throw new CommandFailure("--block and --graph go together: a block file and the manifest that says what to take from it", CommandFailure.Usage);
+        if (blockPath is not null)
+        {
+            if (publicPath is not null || disclosedPath is not null)
+                throw new CommandFailure("--public and --disclosed come from --block; leave them out", CommandFailure.Usage);
+            ProgramInputs streams = BlockStreams.Read(blockPath, graphPath!);
+            return privatePath is null ? streams : streams with { Private = InputFiles.Read(privatePath, "private stream") };
+        }
+
+        return new(
+            InputFiles.ReadOptional(publicPath, "public bytes"),
+            InputFiles.ReadOptional(disclosedPath, "disclosed stream"),
+            InputFiles.ReadOptional(privatePath, "private stream"));
+    }
+}
