@@ -128,7 +128,7 @@ public sealed class BlockFileTests
     }
 
     [Theory]
-    [InlineData(1, 300)]
+    [InlineData(1, 100)]
     public void No_mutated_file_is_accepted_as_another_block_and_none_throws(int seed, int rounds)
     {
         Random random = new(seed);
