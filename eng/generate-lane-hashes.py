@@ -81,7 +81,21 @@ def transpose_out():
     return lines
 
 
+def transpose_eight():
+    lines = [f"Vector512<ulong> r{i} = Vector512.Load((ulong*)((byte*)source + {i} * stride));" for i in range(8)]
+    lines.append("Vector512<ulong> u0, u1, u2, u3, x0, x1, y0, y1;")
+    for half, unpack in enumerate(("UnpackLow", "UnpackHigh")):
+        lines += [f"u{q} = Avx512F.{unpack}(r{2 * q}, r{2 * q + 1});" for q in range(4)]
+        lines += ["x0 = Avx512F.Shuffle4x128(u0, u1, 0x44);", "x1 = Avx512F.Shuffle4x128(u0, u1, 0xEE);",
+                  "y0 = Avx512F.Shuffle4x128(u2, u3, 0x44);", "y1 = Avx512F.Shuffle4x128(u2, u3, 0xEE);"]
+        for quarter, (x, y, imm) in enumerate((("x0", "y0", "0x88"), ("x0", "y0", "0xDD"), ("x1", "y1", "0x88"), ("x1", "y1", "0xDD"))):
+            lines.append(f"Avx512F.Shuffle4x128({x}, {y}, {imm}).Store(destination + {8 * (2 * quarter + half)});")
+    return lines
+
+
 write_class("LaneTranspose", "", [
+    method("Eight messages of eight long words, <paramref name='stride'/> bytes apart, to lanes: word i of message j goes to [8 * i + j].",
+           "ToEightLanesAvx512(ulong* source, nint stride, ulong* destination)", transpose_eight()),
     method("Sixteen messages of sixteen words, <paramref name='stride'/> bytes apart, to lanes: word i of message j goes to [16 * i + j].",
            "ToLanesAvx512(uint* source, nint stride, uint* destination)", transpose_in()),
     method("Eight words of sixteen lanes to sixteen digests, one after another.",

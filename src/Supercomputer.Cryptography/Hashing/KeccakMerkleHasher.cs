@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Supercomputer.Cryptography.Fields;
 
 namespace Supercomputer.Cryptography.Hashing;
@@ -13,6 +14,9 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
     private const ulong NodeTag = 1;
     private const int BlockWords = Keccak256.Rate / sizeof(ulong);
     private const int Lanes = KeccakF1600.Lanes;
+
+    /// <summary>Words that one transposition takes of each message.</summary>
+    private const int Tile = 8;
 
     /// <inheritdoc/>
     public static Digest HashRow(ReadOnlySpan<KoalaBear> row)
@@ -30,15 +34,18 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
         ulong* scratch = stackalloc ulong[KeccakF1600.Words * Lanes + 8];
         ulong* state = (ulong*)LaneTranspose.Align((uint*)scratch);
         int whole = digests.Length - digests.Length % Lanes;
-        int words = MessageWords(rowLength);
-        ulong* messages = (ulong*)NativeMemory.AlignedAlloc((nuint)(words * Lanes * sizeof(ulong)), 64);
+        int words = MessageWords(rowLength), stride = (words + Tile - 1) / Tile * Tile;
+        ulong* messages = (ulong*)NativeMemory.AlignedAlloc((nuint)(2 * stride * Lanes * sizeof(ulong)), 64);
+        ulong* lanes = messages + stride * Lanes;
         fixed (KoalaBear* row = rows)
         {
             for (int first = 0; first < whole; first += Lanes)
             {
                 for (int lane = 0; lane < Lanes; lane++)
-                    WriteLeafMessage(row + (long)(first + lane) * rowLength, rowLength, messages + lane * words, words);
-                HashLanes(state, messages, words);
+                    WriteLeafMessage(row + (long)(first + lane) * rowLength, rowLength, messages + lane * stride, words);
+                for (int at = 0; at < stride; at += Tile)
+                    LaneTranspose.ToEightLanes(messages + at, stride * sizeof(ulong), lanes + at * Lanes);
+                HashLanes(state, lanes, words);
                 StoreLanes(state, digests.Slice(first, Lanes));
             }
         }
@@ -83,15 +90,10 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
             for (int first = 0; first < whole; first += Lanes)
             {
                 new Span<ulong>(state, KeccakF1600.Words * Lanes).Clear();
-                for (int lane = 0; lane < Lanes; lane++)
-                {
-                    ulong* pair = (ulong*)(pairs + 2 * (first + lane));
-                    state[lane] = NodeTag;
-                    for (int word = 0; word < 8; word++) state[Lanes * (word + 1) + lane] = pair[word];
-                    state[Lanes * 9 + lane] = 0x01;
-                    state[Lanes * (BlockWords - 1) + lane] = 0x80UL << 56;
-                }
-
+                new Span<ulong>(state, Lanes).Fill(NodeTag);
+                LaneTranspose.ToEightLanes((ulong*)(pairs + 2 * first), 2 * Digest.Size, state + Lanes);
+                new Span<ulong>(state + Lanes * 9, Lanes).Fill(0x01);
+                new Span<ulong>(state + Lanes * (BlockWords - 1), Lanes).Fill(0x80UL << 56);
                 KeccakF1600.Permute8(state);
                 StoreLanes(state, parents.Slice(first, Lanes));
             }
@@ -127,17 +129,16 @@ public readonly unsafe struct KeccakMerkleHasher : IMerkleHasher
         message[words - 1] |= 0x80UL << 56;
     }
 
-    /// <summary>Hashes eight padded messages of <paramref name="words"/> words that lie one after another.</summary>
-    private static void HashLanes(ulong* state, ulong* messages, int words)
+    /// <summary>Hashes eight padded messages whose <paramref name="words"/> words are in lanes.</summary>
+    private static void HashLanes(ulong* state, ulong* lanes, int words)
     {
         new Span<ulong>(state, KeccakF1600.Words * Lanes).Clear();
         for (int block = 0; block < words; block += BlockWords)
         {
             for (int word = 0; word < BlockWords; word++)
             {
-                ulong* from = messages + block + word;
                 ulong* to = state + Lanes * word;
-                for (int lane = 0; lane < Lanes; lane++) to[lane] ^= from[lane * words];
+                (Vector512.Load(to) ^ Vector512.Load(lanes + Lanes * (block + word))).Store(to);
             }
 
             KeccakF1600.Permute8(state);

@@ -8,6 +8,45 @@ namespace Supercomputer.Cryptography.Hashing;
 
 internal static unsafe partial class LaneTranspose
 {
+    /// <summary>Eight messages of eight long words, <paramref name='stride'/> bytes apart, to lanes: word i of message j goes to [8 * i + j].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ToEightLanesAvx512(ulong* source, nint stride, ulong* destination)
+    {
+        Vector512<ulong> r0 = Vector512.Load((ulong*)((byte*)source + 0 * stride));
+        Vector512<ulong> r1 = Vector512.Load((ulong*)((byte*)source + 1 * stride));
+        Vector512<ulong> r2 = Vector512.Load((ulong*)((byte*)source + 2 * stride));
+        Vector512<ulong> r3 = Vector512.Load((ulong*)((byte*)source + 3 * stride));
+        Vector512<ulong> r4 = Vector512.Load((ulong*)((byte*)source + 4 * stride));
+        Vector512<ulong> r5 = Vector512.Load((ulong*)((byte*)source + 5 * stride));
+        Vector512<ulong> r6 = Vector512.Load((ulong*)((byte*)source + 6 * stride));
+        Vector512<ulong> r7 = Vector512.Load((ulong*)((byte*)source + 7 * stride));
+        Vector512<ulong> u0, u1, u2, u3, x0, x1, y0, y1;
+        u0 = Avx512F.UnpackLow(r0, r1);
+        u1 = Avx512F.UnpackLow(r2, r3);
+        u2 = Avx512F.UnpackLow(r4, r5);
+        u3 = Avx512F.UnpackLow(r6, r7);
+        x0 = Avx512F.Shuffle4x128(u0, u1, 0x44);
+        x1 = Avx512F.Shuffle4x128(u0, u1, 0xEE);
+        y0 = Avx512F.Shuffle4x128(u2, u3, 0x44);
+        y1 = Avx512F.Shuffle4x128(u2, u3, 0xEE);
+        Avx512F.Shuffle4x128(x0, y0, 0x88).Store(destination + 0);
+        Avx512F.Shuffle4x128(x0, y0, 0xDD).Store(destination + 16);
+        Avx512F.Shuffle4x128(x1, y1, 0x88).Store(destination + 32);
+        Avx512F.Shuffle4x128(x1, y1, 0xDD).Store(destination + 48);
+        u0 = Avx512F.UnpackHigh(r0, r1);
+        u1 = Avx512F.UnpackHigh(r2, r3);
+        u2 = Avx512F.UnpackHigh(r4, r5);
+        u3 = Avx512F.UnpackHigh(r6, r7);
+        x0 = Avx512F.Shuffle4x128(u0, u1, 0x44);
+        x1 = Avx512F.Shuffle4x128(u0, u1, 0xEE);
+        y0 = Avx512F.Shuffle4x128(u2, u3, 0x44);
+        y1 = Avx512F.Shuffle4x128(u2, u3, 0xEE);
+        Avx512F.Shuffle4x128(x0, y0, 0x88).Store(destination + 8);
+        Avx512F.Shuffle4x128(x0, y0, 0xDD).Store(destination + 24);
+        Avx512F.Shuffle4x128(x1, y1, 0x88).Store(destination + 40);
+        Avx512F.Shuffle4x128(x1, y1, 0xDD).Store(destination + 56);
+    }
+
     /// <summary>Sixteen messages of sixteen words, <paramref name='stride'/> bytes apart, to lanes: word i of message j goes to [16 * i + j].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToLanesAvx512(uint* source, nint stride, uint* destination)

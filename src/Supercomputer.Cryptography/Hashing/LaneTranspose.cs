@@ -46,6 +46,23 @@ internal static unsafe partial class LaneTranspose
                 destination[DigestWords * lane + word] = source[Lanes * word + lane];
     }
 
+    /// <summary>Takes eight long words of eight messages that lie <paramref name="strideBytes"/> apart: word i of message j goes to [8 * i + j].</summary>
+    public static void ToEightLanes(ulong* source, nint strideBytes, ulong* destination)
+    {
+        if (Avx512F.IsSupported) ToEightLanesAvx512(source, strideBytes, destination);
+        else ToEightLanesScalar(source, strideBytes, destination);
+    }
+
+    /// <summary>The scalar twin of <see cref="ToEightLanes"/>.</summary>
+    public static void ToEightLanesScalar(ulong* source, nint strideBytes, ulong* destination)
+    {
+        for (int lane = 0; lane < 8; lane++)
+        {
+            ulong* message = (ulong*)((byte*)source + lane * strideBytes);
+            for (int word = 0; word < 8; word++) destination[8 * word + lane] = message[word];
+        }
+    }
+
     /// <summary>The first address at or after the pointer that vectors of 64 bytes do not straddle a cache line from.</summary>
     public static uint* Align(uint* pointer) => (uint*)(((nint)pointer + 63) & ~(nint)63);
 }

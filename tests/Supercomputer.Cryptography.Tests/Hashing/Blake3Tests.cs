@@ -49,6 +49,9 @@ public sealed unsafe class Blake3Tests
         LaneTranspose.ToDigestsScalar(lanes, expected);
         Assert.Equal(new ReadOnlySpan<uint>(expected, 128).ToArray(), new ReadOnlySpan<uint>(digests, 128).ToArray());
         Assert.Equal(words[20 * 3 + 5], digests[8 * 3 + 5]);
+        LaneTranspose.ToEightLanes((ulong*)words, 80, (ulong*)lanes);
+        LaneTranspose.ToEightLanesScalar((ulong*)words, 80, (ulong*)expected);
+        Assert.Equal(new ReadOnlySpan<ulong>(expected, 64).ToArray(), new ReadOnlySpan<ulong>(lanes, 64).ToArray());
     }
 
     internal static byte[] Input(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(i % 251))];
