@@ -23,9 +23,9 @@ public sealed class MaliciousOpeningTests
     [InlineData(4)]
     public void A_wrong_evaluation_is_rejected_even_when_the_prover_uses_it_throughout(int column)
     {
-        var lying = Opening<KoalaBear6>.Prove(Large, 1, 3, lie: e => e[column] += KoalaBear6.One);
+        var lying = Opening<KoalaBear6, KeccakMerkleHasher>.Prove(Large, 1, 3, lie: e => e[column] += KoalaBear6.One);
         Assert.Equal("weighted sum of the opening", lying.Verify(lying.Proof, lying.Evaluations)!.Check);
-        var honest = Opening<KoalaBear6>.Prove(Large, 1, 3);
+        var honest = Opening<KoalaBear6, KeccakMerkleHasher>.Prove(Large, 1, 3);
         Assert.NotNull(honest.Verify(honest.Proof, lying.Evaluations));
         Assert.NotNull(lying.Verify(lying.Proof, honest.Evaluations));
     }
@@ -33,9 +33,9 @@ public sealed class MaliciousOpeningTests
     [Fact]
     public void Evaluations_of_two_columns_cannot_be_exchanged()
     {
-        var swapped = Opening<KoalaBear6>.Prove([7, 7, 6], 1, 3, lie: e => (e[0], e[1]) = (e[1], e[0]));
+        var swapped = Opening<KoalaBear6, KeccakMerkleHasher>.Prove([7, 7, 6], 1, 3, lie: e => (e[0], e[1]) = (e[1], e[0]));
         Assert.NotNull(swapped.Verify(swapped.Proof, swapped.Evaluations));
-        var shifted = Opening<KoalaBear6>.Prove(
+        var shifted = Opening<KoalaBear6, KeccakMerkleHasher>.Prove(
             [7, 7, 6], 1, 3, lie: e => (e[0], e[1]) = (e[0] + KoalaBear6.One, e[1] - KoalaBear6.One));
         Assert.NotNull(shifted.Verify(shifted.Proof, shifted.Evaluations));
     }
@@ -43,8 +43,8 @@ public sealed class MaliciousOpeningTests
     [Fact]
     public void Another_layout_of_the_same_cells_is_rejected()
     {
-        var opening = Opening<KoalaBear6>.Prove([7, 6, 6], 1, 3);
-        var other = Opening<KoalaBear6>.Prove([6, 7, 6], 1, 3);
+        var opening = Opening<KoalaBear6, KeccakMerkleHasher>.Prove([7, 6, 6], 1, 3);
+        var other = Opening<KoalaBear6, KeccakMerkleHasher>.Prove([6, 7, 6], 1, 3);
         Assert.NotNull(other.Verify(opening.Proof, opening.Evaluations));
         Assert.NotNull(other.Verify(opening.Proof, other.Evaluations));
         Assert.NotNull(opening.Verify(opening.Proof, opening.Evaluations[..2]));
@@ -71,7 +71,7 @@ public sealed class MaliciousOpeningTests
     public void A_proof_by_weaker_parameters_is_rejected()
     {
         StackedLayout layout = StackedLayout.Create(Large);
-        WhirParameters strong = Opening<KoalaBear6>.ParametersFor(layout, 1);
+        WhirParameters strong = Opening<KoalaBear6, KeccakMerkleHasher>.ParametersFor(layout, 1);
         foreach (Func<WhirRoundShape, WhirRoundShape> weaken in (Func<WhirRoundShape, WhirRoundShape>[])
         [
             round => round with { Queries = 1 },
@@ -90,7 +90,7 @@ public sealed class MaliciousOpeningTests
     [Fact]
     public void Zero_queries_and_over_long_final_polynomials_have_no_encoding()
     {
-        var opening = Opening<KoalaBear6>.Prove(Small, 1, 3);
+        var opening = Opening<KoalaBear6, KeccakMerkleHasher>.Prove(Small, 1, 3);
         int final = FinalOffset(opening.Parameters);
         int rows = final + (ElementBytes << opening.Parameters.FinalVariables) + sizeof(ulong);
         Assert.Single(opening.Parameters.Rounds);
@@ -106,7 +106,7 @@ public sealed class MaliciousOpeningTests
     [Fact]
     public void A_skipped_proof_of_work_is_rejected_as_such()
     {
-        var opening = Opening<KoalaBear6>.Prove(Small, 1, 3);
+        var opening = Opening<KoalaBear6, KeccakMerkleHasher>.Prove(Small, 1, 3);
         int nonce = FinalOffset(opening.Parameters) + (ElementBytes << opening.Parameters.FinalVariables);
         byte[] skipped = [.. opening.Proof];
         Array.Clear(skipped, nonce, sizeof(ulong));
@@ -116,11 +116,11 @@ public sealed class MaliciousOpeningTests
     [Fact]
     public void An_altered_path_or_row_is_rejected_as_such()
     {
-        var opening = Opening<KoalaBear6>.Prove(Large, 1, 3);
+        var opening = Opening<KoalaBear6, KeccakMerkleHasher>.Prove(Large, 1, 3);
         byte[] altered = [.. opening.Proof];
         altered[^1] ^= 1;
         Assert.StartsWith("rows opened", opening.Verify(altered, opening.Evaluations)!.Check, StringComparison.Ordinal);
-        var small = Opening<KoalaBear6>.Prove(Small, 1, 3);
+        var small = Opening<KoalaBear6, KeccakMerkleHasher>.Prove(Small, 1, 3);
         int row = FinalOffset(small.Parameters) + (ElementBytes << small.Parameters.FinalVariables) + sizeof(ulong);
         altered = [.. small.Proof];
         altered[row] ^= 1;
@@ -132,7 +132,15 @@ public sealed class MaliciousOpeningTests
     [InlineData(new[] { 15, 14, 13, 6, 6 }, 331)]
     public void No_flipped_byte_and_no_truncation_verifies(int[] heights, int stride)
     {
-        var opening = Opening<KoalaBear6>.Prove(heights, 1, 3);
+        RejectChanges<KoalaBear6, KeccakMerkleHasher>(heights, stride);
+        RejectChanges<KoalaBear5, Blake3MerkleHasher>(heights, 3 * stride);
+    }
+
+    private static void RejectChanges<TField, THash>(int[] heights, int stride)
+        where TField : unmanaged, IChallengeField<TField>
+        where THash : struct, IMerkleHasher
+    {
+        var opening = Opening<TField, THash>.Prove(heights, 1, 3);
         Assert.Null(opening.Verify(opening.Proof, opening.Evaluations));
         for (int at = 0; at < opening.Proof.Length; at += stride)
         {
@@ -146,7 +154,7 @@ public sealed class MaliciousOpeningTests
     [Fact]
     public void Random_and_uncanonical_bytes_are_rejected()
     {
-        var opening = Opening<KoalaBear6>.Prove(Small, 1, 3);
+        var opening = Opening<KoalaBear6, KeccakMerkleHasher>.Prove(Small, 1, 3);
         var random = new Random(5);
         for (int length = 0; length < 20_000; length = (length * 2) + 1)
         {
@@ -184,7 +192,7 @@ public sealed class MaliciousOpeningTests
 
         public WhirError? Verify()
         {
-            WhirParameters expected = Opening<KoalaBear6>.ParametersFor(layout, 1);
+            WhirParameters expected = Opening<KoalaBear6, KeccakMerkleHasher>.ParametersFor(layout, 1);
             byte[] bytes = Prove(ProverParameters ?? expected, out KoalaBear6[] evaluations);
             var transcript = new Transcript("test"u8);
             var proof = new ProofReader(bytes);

@@ -24,20 +24,27 @@ public sealed class StackedCommitmentTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void An_honest_opening_verifies_with_the_field_of_degree_6(int[] heights) =>
-        Assert.Null(RoundTrip<KoalaBear6>(heights, 1));
+    public void An_honest_opening_verifies_at_degree_6_with_Keccak(int[] heights) =>
+        Assert.Null(RoundTrip<KoalaBear6, KeccakMerkleHasher>(heights, 1));
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void An_honest_opening_verifies_with_the_field_of_degree_5(int[] heights) =>
-        Assert.Null(RoundTrip<KoalaBear5>(heights, 2));
+    public void An_honest_opening_verifies_at_degree_5_with_BLAKE3(int[] heights) =>
+        Assert.Null(RoundTrip<KoalaBear5, Blake3MerkleHasher>(heights, 2));
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     public void An_honest_opening_of_several_rounds_verifies_at_every_rate(int rate) =>
-        Assert.Null(RoundTrip<KoalaBear6>([17, 16, 15, 9, 9, 6], rate, firstDomainShift: rate));
+        Assert.Null(RoundTrip<KoalaBear6, Blake3MerkleHasher>([17, 16, 15, 9, 9, 6], rate, firstDomainShift: rate));
+
+    [Fact]
+    public void The_point_may_have_more_coordinates_than_the_tallest_column_has_variables()
+    {
+        var opening = Opening<KoalaBear6, KeccakMerkleHasher>.Prove([7, 6], 1, 7, extraCoordinates: 3);
+        Assert.Null(opening.Verify(opening.Proof, opening.Evaluations));
+    }
 
     [Fact]
     public void Columns_lie_aligned_by_height_and_in_the_given_order()
@@ -65,17 +72,19 @@ public sealed class StackedCommitmentTests
         Assert.Null(StackedLayout.TryCreate([27], out _));
     }
 
-    internal static WhirError? RoundTrip<TField>(int[] heights, int rate, int firstDomainShift = 1)
+    internal static WhirError? RoundTrip<TField, THash>(int[] heights, int rate, int firstDomainShift = 1)
         where TField : unmanaged, IChallengeField<TField>
+        where THash : struct, IMerkleHasher
     {
-        Opening<TField> opening = Opening<TField>.Prove(heights, rate, 7, firstDomainShift);
+        Opening<TField, THash> opening = Opening<TField, THash>.Prove(heights, rate, 7, firstDomainShift);
         return opening.Verify(opening.Proof, opening.Evaluations);
     }
 }
 
 /// <summary>A proof over seeded columns, with what a verifier and a cheating prover need.</summary>
-internal sealed class Opening<TField>
+internal sealed class Opening<TField, THash>
     where TField : unmanaged, IChallengeField<TField>
+    where THash : struct, IMerkleHasher
 {
     private Opening(StackedLayout layout, WhirParameters parameters)
     {
@@ -87,6 +96,8 @@ internal sealed class Opening<TField>
 
     public WhirParameters Parameters { get; }
 
+    public int ExtraCoordinates { get; private init; }
+
     public byte[] Proof { get; private set; } = [];
 
     public TField[] Evaluations { get; private set; } = [];
@@ -95,11 +106,14 @@ internal sealed class Opening<TField>
         WhirParameters.Choose(new(
             layout.LogCells, rate, TField.Degree, ChallengeFieldSize.TargetBits(TField.Degree), layout.Count, firstDomainShift));
 
-    public static Opening<TField> Prove(
-        int[] heights, int rate, int seed, int firstDomainShift = 1, Action<TField[]>? lie = null)
+    public static Opening<TField, THash> Prove(
+        int[] heights, int rate, int seed, int firstDomainShift = 1, Action<TField[]>? lie = null, int extraCoordinates = 0)
     {
         StackedLayout layout = StackedLayout.Create(heights);
-        var opening = new Opening<TField>(layout, ParametersFor(layout, rate, firstDomainShift));
+        var opening = new Opening<TField, THash>(layout, ParametersFor(layout, rate, firstDomainShift))
+        {
+            ExtraCoordinates = extraCoordinates,
+        };
         using var table = new StackedTable(layout);
         var random = new Random(seed);
         for (int column = 0; column < layout.Count; column++)
@@ -107,10 +121,10 @@ internal sealed class Opening<TField>
                 cell = KoalaBear.Reduce((ulong)random.NextInt64());
         var transcript = new Transcript("test"u8);
         var proof = new ProofWriter();
-        using CommittedTable<TField, KeccakMerkleHasher> committed =
-            StackedCommitment.Commit<TField, KeccakMerkleHasher>(table, opening.Parameters);
+        using CommittedTable<TField, THash> committed =
+            StackedCommitment.Commit<TField, THash>(table, opening.Parameters);
         committed.OutOfDomain(transcript, proof);
-        TField[] point = SamplePoint(transcript, layout);
+        TField[] point = opening.SamplePoint(transcript);
         TField[] evaluations = [.. Enumerable.Range(0, layout.Count).Select(c => Evaluate(table.Column(c), point))];
         lie?.Invoke(evaluations);
         opening.Evaluations = evaluations;
@@ -123,16 +137,16 @@ internal sealed class Opening<TField>
     {
         var transcript = new Transcript("test"u8);
         var proof = new ProofReader(bytes);
-        var verifier = new StackedVerifier<TField, KeccakMerkleHasher>(Layout, parameters ?? Parameters);
+        var verifier = new StackedVerifier<TField, THash>(Layout, parameters ?? Parameters);
         if (verifier.ReadCommitment(transcript, proof) is { } error)
             return error;
-        TField[] point = SamplePoint(transcript, Layout);
+        TField[] point = SamplePoint(transcript);
         return verifier.Verify(transcript, point, evaluations, proof)
             ?? (proof.Finish() ? null : new("end", "no more bytes", proof.Error.ToString()!, "none"));
     }
 
-    private static TField[] SamplePoint(Transcript transcript, StackedLayout layout) =>
-        [.. Enumerable.Range(0, layout.LogMaximumHeight).Select(_ => transcript.Sample<TField>())];
+    private TField[] SamplePoint(Transcript transcript) =>
+        [.. Enumerable.Range(0, Layout.LogMaximumHeight + ExtraCoordinates).Select(_ => transcript.Sample<TField>())];
 
     /// <summary>The column's multilinear extension, straight from the definition.</summary>
     private static TField Evaluate(ReadOnlySpan<KoalaBear> column, TField[] point)
