@@ -5,7 +5,7 @@ using Supercomputer.Machine.Lowering;
 namespace Supercomputer.Machine.Chips.Arithmetic;
 
 /// <summary>Addition and subtraction of 32 or 64 bits: <see cref="BinaryFetch"/> and <see cref="AddGadget"/>.</summary>
-/// <remarks>Cost: 27 columns and 14 interactions for 32 bits, 37 and 16 for 64.</remarks>
+/// <remarks>Cost: 25 columns and 14 interactions for 32 bits, 35 and 16 for 64.</remarks>
 internal sealed class AddChip : InstructionChip
 {
     private readonly bool isWide;

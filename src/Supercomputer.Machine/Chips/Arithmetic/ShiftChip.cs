@@ -5,7 +5,7 @@ using Supercomputer.Machine.Lowering;
 namespace Supercomputer.Machine.Chips.Arithmetic;
 
 /// <summary>Shifts and rotations of 32 or 64 bits: <see cref="BinaryFetch"/> and <see cref="ShiftGadget"/>.</summary>
-/// <remarks>Cost: 42 columns and 17 interactions for 32 bits, 60 and 20 for 64.</remarks>
+/// <remarks>Cost: 41 columns and 17 interactions for 32 bits, 59 and 20 for 64.</remarks>
 internal sealed class ShiftChip : InstructionChip
 {
     private readonly Operation first;

@@ -12,7 +12,7 @@ namespace Supercomputer.Machine.Chips.Tables;
 /// a space form strictly ascending paths. The statement opens each gap once (at the address before it) and closes it once (at its last
 /// address). The lowest closing address can only be reached from the lowest opening one, and so on: each path stays in its gap
 /// and meets an address once. The initial time is free: it is a time before the cell's first access.
-/// Cost: 11 columns, 10 interactions.
+/// Cost: 12 columns, 10 interactions.
 /// </remarks>
 internal sealed class CellsChip
 {
