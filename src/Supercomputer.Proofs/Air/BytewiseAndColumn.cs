@@ -9,7 +9,7 @@ public sealed class BytewiseAndColumn : PreprocessedColumn
     public override uint ValueAt(int row) => (uint)row & ((uint)row >> 8) & 0xff;
 
     /// <inheritdoc/>
-    public override TField Evaluate<TField>(ReadOnlySpan<TField> point, Lazy<TField[]> eq)
+    public override TField Evaluate<TField>(ReadOnlySpan<TField> point)
     {
         TField sum = TField.Zero;
         for (int bit = 0; bit < 8; bit++)

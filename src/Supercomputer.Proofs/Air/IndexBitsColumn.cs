@@ -11,7 +11,7 @@ public sealed class IndexBitsColumn(int low, int count) : PreprocessedColumn
     public override uint ValueAt(int row) => ((uint)row >> low) & ((1u << count) - 1);
 
     /// <inheritdoc/>
-    public override TField Evaluate<TField>(ReadOnlySpan<TField> point, Lazy<TField[]> eq)
+    public override TField Evaluate<TField>(ReadOnlySpan<TField> point)
     {
         TField sum = TField.Zero;
         for (int bit = 0; bit < count && low + bit < point.Length; bit++)

@@ -14,8 +14,7 @@ public abstract class PreprocessedColumn
 
     /// <summary>The multilinear extension at a point.</summary>
     /// <param name="point">One coordinate for each bit of the row, the lowest first.</param>
-    /// <param name="eq">The table eq(point, row) for every row; computed by the caller on first use, once for all columns of a chip.</param>
     /// <typeparam name="TField">The challenge field.</typeparam>
-    public abstract TField Evaluate<TField>(ReadOnlySpan<TField> point, Lazy<TField[]> eq)
+    public abstract TField Evaluate<TField>(ReadOnlySpan<TField> point)
         where TField : unmanaged, IChallengeField<TField>;
 }

@@ -13,7 +13,7 @@ namespace Supercomputer.Proofs.Lookups;
 internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     where TField : unmanaged, IChallengeField<TField>
 {
-    private const int BlockLog = 7;
+    private const int BlockLog = 6;
 
     // p0, a, q0, q1, by index.
     private readonly uint*[] vectors = new uint*[4];
@@ -167,11 +167,10 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     private (TField Value, TField Leading) LargeChunk(nint half, bool atOne, nint from, nint to)
     {
         nint groups = eq.BlockGroups, words = Lanes<TField>.GroupWords;
-        using WordBuffer scratch = new(((6 * groups) + 3) * words);
-        uint* sums = scratch.Pointer + (6 * groups * words), weight = sums + (2 * words);
+        using WordBuffer scratch = new(((5 * groups) + 5) * words, clear: true);
+        uint* sums = scratch.Pointer + (5 * groups * words), totals = sums + (2 * words), weight = totals + (2 * words);
         uint** low = stackalloc uint*[4];
         uint** high = stackalloc uint*[4];
-        TField value = TField.Zero, leading = TField.Zero;
         for (nint block = from; block < to; block++)
         {
             nint x = block * groups * Lanes<TField>.GroupSize;
@@ -196,12 +195,10 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
             if (!isPending && baseP0 != null) EvaluateLeaves(baseP0 + x, baseP0 + x + half, low, high, atOne, scratch.Pointer, groups, sums, sums + words);
             else Evaluate(low, high, atOne, scratch.Pointer, groups, sums, sums + words);
             Lanes<TField>.Broadcast(weight, eq.High(block));
-            Lanes<TField>.Multiply(sums, words, sums, words, weight, 0, 2);
-            value += Lanes<TField>.SumGroup(sums);
-            leading += Lanes<TField>.SumGroup(sums + words);
+            Lanes<TField>.MultiplyAdd(totals, words, sums, words, weight, 0, 2);
         }
 
-        return (value, leading);
+        return (Lanes<TField>.SumGroup(totals), Lanes<TField>.SumGroup(totals + words));
     }
 
     private uint* At(int vector, nint x) => vectors[vector] + (x / Lanes<TField>.GroupSize * Lanes<TField>.GroupWords);

@@ -296,16 +296,17 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         Lock gate = new();
         ParallelChunks.Run(weights.Blocks, Math.Max(4, weights.Blocks / 32), (from, to) =>
         {
-            using WordBuffer scratch = new(ScratchWords(weights.BlockGroups));
-            uint* sums = scratch.Pointer + scratch.Length - (Sums * Words);
-            TField[] subtotal = new TField[Sums];
+            using WordBuffer scratch = new(ScratchWords(weights.BlockGroups) + ((Sums + 1) * Words), clear: true);
+            uint* sums = scratch.Pointer + ScratchWords(weights.BlockGroups), totals = sums - (Sums * Words), weight = sums + (Sums * Words);
             for (nint block = from; block < to; block++)
             {
                 new Span<uint>(sums, Sums * Words).Clear();
                 body(block, scratch.Pointer, sums);
-                TField[] part = Reduce(sums, weights.High(block));
-                for (int s = 0; s < Sums; s++) subtotal[s] += part[s];
+                Lanes<TField>.Broadcast(weight, weights.High(block));
+                Lanes<TField>.MultiplyAdd(totals, Words, sums, Words, weight, 0, Sums);
             }
+
+            TField[] subtotal = Reduce(totals, TField.One);
 
             lock (gate)
                 for (int s = 0; s < Sums; s++) total[s] += subtotal[s];

@@ -1,7 +1,7 @@
 using Supercomputer.Cryptography.Fields;
+using Supercomputer.Cryptography.Polynomials;
 using Supercomputer.Proofs.Air;
 using Supercomputer.Proofs.Lookups;
-using Supercomputer.Proofs.Sumcheck;
 
 namespace Supercomputer.Proofs.Zerocheck;
 
@@ -56,7 +56,7 @@ public sealed class ZerocheckTerms<TField>
         List<(LeafBlock, TField, TField)>[] blocks = [.. layout.Shapes.Select(_ => new List<(LeafBlock, TField, TField)>())];
         foreach (LeafBlock block in layout.Blocks)
         {
-            TField weight = EqTables.AtIndex(block.Prefix, claim.Point.AsSpan(block.LogHeight));
+            TField weight = EqPolynomial.Evaluate<TField>(claim.Point.AsSpan(block.LogHeight), (ulong)block.Prefix);
             padding -= weight;
             blocks[block.Shape].Add((block, weight * mu, weight * muSquare));
         }

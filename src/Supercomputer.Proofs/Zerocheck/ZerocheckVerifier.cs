@@ -57,8 +57,7 @@ public static class ZerocheckVerifier
     {
         Chip chip = terms.Shape.Chip;
         TField[] point = rho[..terms.Shape.LogHeight];
-        Lazy<TField[]> eq = new(() => EqTables.Build<TField>(point));
-        TField[] preprocessed = [.. chip.Preprocessed.Select(column => column.Evaluate<TField>(point, eq))];
+        TField[] preprocessed = [.. chip.Preprocessed.Select(column => column.Evaluate<TField>(point))];
         TField[] slots = new TField[chip.Program.Nodes.Length];
         chip.Program.Evaluate<TField>(columns, preprocessed, slots);
         return terms.Combine(slots);

@@ -1,8 +1,8 @@
 using Supercomputer.Cryptography.Fields;
 
-namespace Supercomputer.Proofs.Sumcheck;
+namespace Supercomputer.Proofs.Tests.Reference;
 
-/// <summary>Tables of eq(point, x) for the sumcheck provers, which bind the highest variable first.</summary>
+/// <summary>Tables of eq(point, x) for the reference provers, which bind the highest variable first.</summary>
 internal static class EqTables
 {
     /// <summary>eq(point, x) for every x of point.Length bits, the lowest coordinate on the lowest bit.</summary>
@@ -36,18 +36,5 @@ internal static class EqTables
         Span<TField> low = table.Span[..half], high = table.Span[half..];
         for (int x = 0; x < half; x++) low[x] += high[x];
         return table[..half];
-    }
-
-    /// <summary>eq(prefix, point): the weight of the block of rows whose high bits are <paramref name="prefix"/>.</summary>
-    /// <param name="prefix">An index of point.Length bits.</param>
-    /// <param name="point">The coordinates, the lowest first.</param>
-    /// <typeparam name="TField">The field.</typeparam>
-    public static TField AtIndex<TField>(long prefix, ReadOnlySpan<TField> point)
-        where TField : unmanaged, IField<TField>
-    {
-        TField product = TField.One;
-        for (int bit = 0; bit < point.Length; bit++)
-            product *= ((prefix >> bit) & 1) == 1 ? point[bit] : TField.One - point[bit];
-        return product;
     }
 }
