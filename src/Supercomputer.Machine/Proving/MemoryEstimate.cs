@@ -51,9 +51,15 @@ internal static class MemoryEstimate
             [chips.Cells.Chip] = record.Cells.Length + chips.Gaps().Count(),
             [chips.Refresh.Chip] = record.Refreshes.Count,
         };
-        for (int index = 0; index < chips.Instructions.Length; index++)
-            if (chips.Instructions[index] is { } chip)
-                rows[chip.Chip] = record.Steps((OperationClass)index).Count;
+        foreach (InstructionChips.Route route in chips.Routes)
+        {
+            int count = 0;
+            foreach (ref readonly Step step in record.Steps(route.Class).Span)
+                if (route.Takes(chips.Program.Instructions[step.ProgramCounter].Operation))
+                    count++;
+            rows[route.Chip.Chip] = count;
+        }
+
         List<(ChipShape, long)> shapes = [];
         foreach (Chip chip in chips.ChipSet.Chips)
         {
