@@ -139,16 +139,15 @@ public sealed class Transcript
             ReadOnlySpan<KoalaBear> piece = coordinates.Slice(at, Math.Min(Piece, coordinates.Length - at));
             for (int i = 0; i < piece.Length; i++)
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes[(i * sizeof(uint))..], piece[i].ToCanonical());
-            this.hasher.Append(bytes[..(piece.Length * sizeof(uint))]);
-            this.tape?.ContinueElements(bytes[..(piece.Length * sizeof(uint))]);
+            Span<byte> payload = bytes[..(piece.Length * sizeof(uint))];
+            this.hasher.Append(this.tape is null ? payload : this.tape.ContinueElements(payload));
         }
     }
 
     private void Frame(TranscriptFrame kind, int degree, ReadOnlySpan<byte> payload)
     {
         this.BeginFrame(kind, degree, (uint)payload.Length);
-        this.hasher.Append(payload);
-        this.tape?.Observed(kind, payload);
+        this.hasher.Append(this.tape is null ? payload : this.tape.Observed(kind, payload));
     }
 
     private void BeginFrame(TranscriptFrame kind, int degree, uint length)

@@ -14,30 +14,37 @@ internal sealed class TranscriptTape
     /// <summary>What was sampled, in order: canonical coordinates of a challenge, or the two words of sampled bits.</summary>
     public IReadOnlyList<uint[]> Samples => this.samples;
 
+    /// <summary>The observation that is hashed with its first bit flipped, as if another value had been sent; none when negative.</summary>
+    public int Altered { get; init; } = -1;
+
     /// <summary>Whether samples are dictated from an earlier tape instead of recorded.</summary>
     public bool IsReplaying { get; private init; }
 
     /// <summary>A tape that dictates the samples of this one and lets every proof of work pass.</summary>
-    /// <param name="alter">Changes the samples before they are played; null plays them as they are.</param>
-    public TranscriptTape Replay(Action<List<uint[]>>? alter = null)
+    /// <param name="altered">The observation that the replay alters; none when negative.</param>
+    public TranscriptTape Replay(int altered = -1)
     {
-        TranscriptTape replay = new() { IsReplaying = true };
+        TranscriptTape replay = new() { IsReplaying = true, Altered = altered };
         foreach (uint[] sample in this.samples) replay.samples.Add([.. sample]);
-        alter?.Invoke(replay.samples);
         return replay;
     }
 
-    /// <summary>Notes an observation.</summary>
-    public void Observed(TranscriptFrame kind, ReadOnlySpan<byte> payload) => this.observations.Add(new(kind, 0, [.. payload]));
+    /// <summary>Notes an observation and gives the bytes to hash.</summary>
+    public ReadOnlySpan<byte> Observed(TranscriptFrame kind, ReadOnlySpan<byte> payload)
+    {
+        this.observations.Add(new(kind, 0, [.. payload]));
+        return this.Alter(payload);
+    }
 
     /// <summary>Notes that a frame of elements begins.</summary>
     public void BeginElements(int degree) => this.observations.Add(new(TranscriptFrame.Elements, degree, []));
 
-    /// <summary>Notes the next elements of the frame.</summary>
-    public void ContinueElements(ReadOnlySpan<byte> payload)
+    /// <summary>Notes the next elements of the frame and gives the bytes to hash.</summary>
+    public ReadOnlySpan<byte> ContinueElements(ReadOnlySpan<byte> payload)
     {
         TranscriptObservation last = this.observations[^1];
         this.observations[^1] = last with { Payload = [.. last.Payload, .. payload] };
+        return last.Payload.Length == 0 ? this.Alter(payload) : payload;
     }
 
     /// <summary>Notes a sample, or overwrites it with the recorded one. A replay that ran out leaves live samples.</summary>
@@ -46,5 +53,13 @@ internal sealed class TranscriptTape
         if (!this.IsReplaying) this.samples.Add([.. words]);
         else if (this.nextSample < this.samples.Count && this.samples[this.nextSample].Length == words.Length)
             this.samples[this.nextSample++].CopyTo(words);
+    }
+
+    private ReadOnlySpan<byte> Alter(ReadOnlySpan<byte> payload)
+    {
+        if (this.observations.Count - 1 != this.Altered || payload.IsEmpty) return payload;
+        byte[] altered = payload.ToArray();
+        altered[0] ^= 1;
+        return altered;
     }
 }
