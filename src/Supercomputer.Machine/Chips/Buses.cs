@@ -46,4 +46,10 @@ public static class Buses
     /// <summary>(index limbs 0 and 1, value limbs 0 and 1): a byte of the output.</summary>
     /// <remarks>Sender: the Output chip. Receiver: the statement, once for each byte.</remarks>
     public static Bus Output { get; } = new("Output", 10, 4);
+
+    /// <summary>(clock, round, 100 limbs): the state of Keccak-f[1600] before a round of the call at a clock.</summary>
+    /// <remarks>Senders: the Keccak chip (round 0) and the KeccakRound chip (round + 1). Receivers: the KeccakRound chip (rounds 0 to 23)
+    /// and the Keccak chip (24). Invariant: a row leads to the next round, so there is no cycle, and one call has a clock: its rounds
+    /// are one path from its words before to its words after.</remarks>
+    public static Bus Keccak { get; } = new("Keccak", 11, 102);
 }

@@ -1,3 +1,4 @@
+using Supercomputer.Machine.Chips.Accelerators;
 using Supercomputer.Machine.Chips.Arithmetic;
 using Supercomputer.Machine.Chips.Control;
 using Supercomputer.Machine.Chips.Memory;
@@ -18,6 +19,7 @@ internal static class InstructionChips
         new(OperationClass.MemorySize, () => new MemorySizeChip()),
         new(OperationClass.Input, () => new InputChip()),
         new(OperationClass.Output, () => new OutputChip()),
+        new(OperationClass.Keccak, () => new KeccakChip()),
         new(OperationClass.Auxiliary, () => new AuxiliaryChip()),
         new(OperationClass.Move32, () => new MoveChip(false)),
         new(OperationClass.Move64, () => new MoveChip(true)),

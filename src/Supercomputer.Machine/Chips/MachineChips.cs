@@ -1,4 +1,5 @@
 using Supercomputer.Cryptography.Fields;
+using Supercomputer.Machine.Chips.Accelerators;
 using Supercomputer.Machine.Chips.Control;
 using Supercomputer.Machine.Chips.Tables;
 using Supercomputer.Machine.Execution;
@@ -9,7 +10,7 @@ namespace Supercomputer.Machine.Chips;
 
 /// <summary>The chips that prove the runs of one program on one pair of public streams.</summary>
 /// <remarks>Shape: the instruction chips that the program's operations can need; then Halt, Cells, Refresh, Program, the images
-/// and the Input table where there are any, and the Byte table.</remarks>
+/// the Input table and the rounds of Keccak where there are any, and the Byte table.</remarks>
 public sealed class MachineChips
 {
     /// <summary>Addresses and times are below this.</summary>
@@ -29,6 +30,8 @@ public sealed class MachineChips
             chips.Add((AuxiliaryImage = new("AuxiliaryImage", Space.Auxiliary, program.AuxiliaryImage)).Chip);
         if (Routes.Any(route => route.Class == OperationClass.Input))
             chips.Add((InputTable = new(publicBytes, disclosedBytes)).Chip);
+        if (Routes.Any(route => route.Class == OperationClass.Keccak))
+            chips.Add((KeccakRounds = KeccakRoundChip.Instance.Value).Chip);
         chips.Add(ByteTable.Chip);
         ChipSet = new(chips);
     }
@@ -56,6 +59,8 @@ public sealed class MachineChips
     internal ImageChip? AuxiliaryImage { get; }
 
     internal InputTableChip? InputTable { get; }
+
+    internal KeccakRoundChip? KeccakRounds { get; }
 
     /// <summary>The chips for a program and the streams of a statement.</summary>
     /// <param name="program">The lowered program.</param>

@@ -1,3 +1,4 @@
+using Supercomputer.Machine.Chips.Accelerators;
 using Supercomputer.Machine.Chips.Tables;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Gadgets;
@@ -36,6 +37,8 @@ public static class TraceFiller
         traces.Add(chips.ProgramTable.Chip, chips.ProgramTable.Fill(record.ProgramCounts));
         if (chips.InputTable is { } input)
             traces.Add(input.Chip, input.Fill(record.Steps(OperationClass.Input).Span, chips.Program));
+        if (chips.KeccakRounds is { } rounds && record.Steps(OperationClass.Keccak).Count > 0)
+            traces.Add(rounds.Chip, KeccakRoundTrace.Fill(record));
         traces.Add(chips.ByteTable.Chip, chips.ByteTable.Fill(counts));
         return new([.. chips.ChipSet.Chips.Select(chip => traces.GetValueOrDefault(chip))]);
     }

@@ -15,12 +15,7 @@ public sealed unsafe class Trace : IDisposable
         Chip = chip;
         LogHeight = logHeight;
         words = canonicalWords;
-        Span<KoalaBear> all;
-        for (int column = 0; column < chip.Width; column++)
-        {
-            all = MutableColumn(column);
-            foreach (ref KoalaBear cell in all) cell = KoalaBear.FromCanonical(cell.Raw);
-        }
+        KoalaBearLanes.FromCanonical(words, words, (nint)chip.Width << logHeight);
     }
 
     /// <summary>The chip.</summary>
