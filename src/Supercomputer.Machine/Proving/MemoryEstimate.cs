@@ -1,4 +1,5 @@
 using Supercomputer.Machine.Chips;
+using Supercomputer.Machine.Chips.Accelerators;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Proofs.Air;
@@ -60,6 +61,8 @@ internal static class MemoryEstimate
             rows[route.Chip.Chip] = count;
         }
 
+        if (chips.KeccakRounds is { } keccak)
+            rows[keccak.Chip] = KeccakRoundFunction.Rounds * record.Steps(OperationClass.Keccak).Count;
         List<(ChipShape, long)> shapes = [];
         foreach (Chip chip in chips.ChipSet.Chips)
         {
