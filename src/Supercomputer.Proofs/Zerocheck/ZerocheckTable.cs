@@ -5,9 +5,10 @@ using Supercomputer.Proofs.Sumcheck;
 namespace Supercomputer.Proofs.Zerocheck;
 
 /// <summary>One chip's columns while the zerocheck binds their variables.</summary>
-/// <remarks>The first round runs over base words and takes two evaluations, since what is not affine vanishes on the rows themselves; its
-/// challenge lifts the columns into lanes. Each later round binds the challenge before it in the pass that evaluates its own polynomial.
-/// Memory: Degree words for each two cells.</remarks>
+/// <remarks>The first two rounds run over base words. What is not affine vanishes on the rows themselves, so the first takes two evaluations;
+/// the second evaluates on a grid of both variables and interpolates to the first challenge, ten evaluations on a quarter of the rows, each
+/// a tenth of the cost of one over the extension. Then both challenges lift the columns into lanes, and each later round binds the challenge
+/// before it in the pass that evaluates its own polynomial. Memory: Degree words for each four cells.</remarks>
 /// <typeparam name="TField">The challenge field.</typeparam>
 internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     where TField : unmanaged, IChallengeField<TField>
@@ -15,8 +16,10 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     private const int BaseBlockLog = 9;
     private const int BlockLog = 6;
 
-    // The groups of sums that a pass fills: the higher-degree part at 0 (or 1), -1 and 2, the affine part at 0 and 1.
+    // The groups of sums that a pass fills: the higher-degree part at 0 (or 1), -1 and 2, the affine part at 0 and 1; in the second round
+    // the higher-degree part counts once for each of the values 0, 1, -1 and 2 of the first variable.
     private const int Sums = 5;
+    private const int GridSums = 14;
 
     private readonly ZerocheckPlan<TField> plan;
     private readonly ColumnPointers columns;
@@ -25,7 +28,9 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     private readonly WordBuffer constants;
     private WordBuffer? lifted;
     private SplitEq<TField> eq;
-    private bool isPending;
+    private TField pending;
+    private TField[] liftWeights = [];
+    private int round;
     private int logLength;
 
     /// <summary>Takes a trace at the low coordinates of the zerocheck's point.</summary>
@@ -55,42 +60,47 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     private static int Words => Lanes<TField>.GroupWords;
 
     // One group beyond a power of two, so that columns do not all fall on the same cache sets.
-    private nint Stride => (((nint)1 << (columns.Trace.LogHeight - 1)) / Lanes<TField>.GroupSize + 1) * Words;
+    private nint Stride => (((nint)1 << (columns.Trace.LogHeight - 2)) / Lanes<TField>.GroupSize + 1) * Words;
 
     private uint* Challenge => constants.Pointer;
 
     /// <summary>The challenge that the next pass binds.</summary>
     public void Bind(TField challenge)
     {
+        pending = challenge;
         Lanes<TField>.Broadcast(Challenge, challenge);
-        isPending = true;
+        TField rest = TField.One - challenge;
+        if (round == 1) liftWeights = [TField.Zero, rest, challenge];
+        else if (round == 2)
+            liftWeights = [TField.Zero, liftWeights[1] * rest, liftWeights[1] * challenge, liftWeights[2] * rest, liftWeights[2] * challenge];
+        logLength--;
     }
 
     /// <summary>The round's polynomial at 0 (or 1), -1 and 2, added to <paramref name="values"/>.</summary>
     public void AddRound(bool atOne, Span<TField> values)
     {
-        if (isPending)
+        if (round == 2)
         {
-            logLength--;
-            if (lifted is null)
-            {
-                lifted = new(columns.Count * Stride);
-                eq.Dispose();
-                eq = new(point.AsSpan(0, logLength - 1), BlockLog);
-                AddSums(atOne, values, RunBlocks(atOne, isFirstFold: true));
-            }
-            else
-            {
-                eq.DropHighest();
-                AddSums(atOne, values, logLength <= 4 ? SmallRound(atOne) : RunBlocks(atOne, isFirstFold: false));
-            }
+            lifted = new(columns.Count * Stride);
+            eq.Dispose();
+            eq = new(point.AsSpan(0, logLength - 1), BlockLog);
+        }
+        else if (round > 0)
+        {
+            eq.DropHighest();
+        }
 
-            isPending = false;
-        }
-        else
+        TField[] sums = round switch
         {
-            AddSums(atOne, values, BaseRound(atOne));
-        }
+            0 => BaseRound(atOne),
+            1 => GridRound(atOne),
+            _ => logLength <= 4 ? SmallRound(atOne) : RunBlocks(atOne),
+        };
+        (TField at0, TField at1) = (sums[3], sums[4]);
+        values[0] += sums[0] + (atOne ? at1 : at0);
+        values[1] += sums[1] + at0 + at0 - at1;
+        values[2] += sums[2] + at1 + at1 - at0;
+        round++;
     }
 
     /// <summary>After the last challenge: the value of every committed column.</summary>
@@ -118,18 +128,10 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         eq.Dispose();
     }
 
-    private static void AddSums(bool atOne, Span<TField> values, TField[] sums)
-    {
-        (TField at0, TField at1) = (sums[3], sums[4]);
-        values[0] += sums[0] + (atOne ? at1 : at0);
-        values[1] += sums[1] + at0 + at0 - at1;
-        values[2] += sums[2] + at1 + at1 - at0;
-    }
-
     private static TField[] Reduce(uint* sums, TField weight)
     {
-        TField[] result = new TField[Sums];
-        for (int s = 0; s < Sums; s++) result[s] = Lanes<TField>.SumGroup(sums + (s * Words)) * weight;
+        TField[] result = new TField[GridSums];
+        for (int s = 0; s < GridSums; s++) result[s] = Lanes<TField>.SumGroup(sums + (s * Words)) * weight;
         return result;
     }
 
@@ -187,6 +189,70 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         }
     });
 
+    /// <summary>The second round, over base words: sums on the grid of the first variable's values and this one's, taken to the first challenge.</summary>
+    private TField[] GridRound(bool atOne)
+    {
+        TField[] grid = SumBlocks(eq, (block, scratch, sums) =>
+        {
+            nint groups = eq.BlockGroups, row = block * groups * Lanes<TField>.GroupSize;
+            nint quarter = (nint)1 << (logLength - 1), affineQuarter = quarter / Lanes<TField>.GroupSize * Words;
+            uint* ell = affine.Pointer + (block * groups * Words);
+            Lanes<TField>.Fold(ell, ell, ell + (2 * affineQuarter), Challenge, groups);
+            Lanes<TField>.Fold(ell + affineQuarter, ell + affineQuarter, ell + (3 * affineQuarter), Challenge, groups);
+            Lanes<TField>.MultiplyAdd(sums + (12 * Words), 0, ell, Words, eq.Low, Words, groups);
+            Lanes<TField>.MultiplyAdd(sums + (13 * Words), 0, ell + affineQuarter, Words, eq.Low, Words, groups);
+            if (plan.Registers.Length == 0) return;
+            for (int s = 0; s <= 2; s++) AddGrid(s, atOne, row, quarter, scratch, groups, sums + (4 * s * Words));
+        });
+
+        // The Lagrange polynomials of 0, 1, -1 and 2 at the first challenge.
+        TField x = pending, x1 = x - KoalaBear.One, xm = x + KoalaBear.One, x2 = x - KoalaBear.FromCanonical(2);
+        KoalaBear half = KoalaBear.FromCanonical(2).Inverse(), sixth = KoalaBear.FromCanonical(6).Inverse();
+        TField[] basis = [x1 * xm * x2 * half, -(x * xm * x2) * half, -(x * x1 * x2) * sixth, x * x1 * xm * sixth];
+        TField[] result = new TField[Sums];
+        for (int s = 0; s <= 2; s++)
+            for (int a = 0; a < 4; a++) result[s] += basis[a] * grid[(4 * s) + a];
+        (result[3], result[4]) = (grid[12], grid[13]);
+        return result;
+    }
+
+    /// <summary>Adds, for one value of the second variable, eq times the weighted slots at the four values of the first into four groups.</summary>
+    private void AddGrid(int s, bool atOne, nint row, nint quarter, uint* scratch, nint groups, uint* sums)
+    {
+        nint rows = groups * Lanes<TField>.GroupSize, count = plan.Program.Columns.Count;
+        uint* values = scratch + (plan.Program.Registers * rows) + (groups * Words), line0 = values + (count * rows), line1 = line0 + (count * rows);
+        uint** at = stackalloc uint*[columns.Count];
+        for (int a = s == 0 && plan.VanishesOnRows ? 2 : 0; a < 4; a++)
+        {
+            nint place = 0;
+            foreach (int c in plan.Program.Columns)
+            {
+                uint* low = columns[c] + row, high = low + (2 * quarter), v0 = low, v1 = high;
+                if (s == 0 && atOne)
+                {
+                    v0 += quarter;
+                    v1 += quarter;
+                }
+                else if (s > 0)
+                {
+                    v0 = line0 + place;
+                    v1 = line1 + place;
+                    if (a == 0)
+                    {
+                        KoalaBearLanes.Extrapolate(v0, low + (s == 1 ? 0 : quarter), low + (s == 1 ? quarter : 0), rows);
+                        KoalaBearLanes.Extrapolate(v1, high + (s == 1 ? 0 : quarter), high + (s == 1 ? quarter : 0), rows);
+                    }
+                }
+
+                at[c] = a == 0 ? v0 : a == 1 ? v1 : values + place;
+                if (a >= 2) KoalaBearLanes.Extrapolate(at[c], a == 2 ? v0 : v1, a == 2 ? v1 : v0, rows);
+                place += rows;
+            }
+
+            AddBase(at, scratch, groups, eq.Low, sums + (a * Words));
+        }
+    }
+
     /// <summary>Adds eq times the weighted slots at the given base rows into a group.</summary>
     private void AddBase(uint** at, uint* scratch, nint groups, uint* eqLow, uint* sum)
     {
@@ -201,7 +267,7 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     }
 
     /// <summary>A round over lanes whose halves are whole groups: binds the pending challenge, then evaluates.</summary>
-    private TField[] RunBlocks(bool atOne, bool isFirstFold) => SumBlocks(eq, (block, scratch, sums) =>
+    private TField[] RunBlocks(bool atOne) => SumBlocks(eq, (block, scratch, sums) =>
     {
         nint groups = eq.BlockGroups, first = block * groups, half = ((nint)1 << (logLength - 1)) / Lanes<TField>.GroupSize;
         uint** low = stackalloc uint*[columns.Count], high = stackalloc uint*[columns.Count];
@@ -209,12 +275,10 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         {
             low[c] = lifted!.Pointer + (c * Stride) + (first * Words);
             high[c] = low[c] + (half * Words);
-            if (isFirstFold)
+            if (round == 2)
             {
-                uint* from = columns[c] + (first * Lanes<TField>.GroupSize);
-                nint quarter = half * Lanes<TField>.GroupSize;
-                Lanes<TField>.FoldBase(low[c], from, from + (2 * quarter), Challenge, groups);
-                Lanes<TField>.FoldBase(high[c], from + quarter, from + (3 * quarter), Challenge, groups);
+                Lift(c, first, low[c], groups);
+                Lift(c, first + half, high[c], groups);
             }
             else
             {
@@ -229,6 +293,16 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         Evaluate(low, high, ell, ell + (half * Words), atOne, groups, scratch, sums);
     });
 
+    /// <summary>Binds the first two challenges of a base column, for groups of a quarter of its rows.</summary>
+    private void Lift(int column, nint firstGroup, uint* destination, nint groups)
+    {
+        nint quarter = (nint)1 << (columns.Trace.LogHeight - 2);
+        uint** parts = stackalloc uint*[4];
+        for (int part = 0; part < 4; part++) parts[part] = columns[column] + (part * quarter);
+        fixed (TField* weights = liftWeights)
+            Lanes<TField>.LinearCombination(destination, weights, parts, 4, firstGroup * Lanes<TField>.GroupSize, groups);
+    }
+
     /// <summary>A round over at most sixteen elements a column.</summary>
     private TField[] SmallRound(bool atOne)
     {
@@ -240,7 +314,8 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         {
             low[c] = c < columns.Count ? lifted!.Pointer + (c * Stride) : affine.Pointer;
             high[c] = highs + (c * Words);
-            if (half == Lanes<TField>.GroupSize / 2) Lanes<TField>.Fold(low[c], low[c], low[c] + Words, Challenge, 1);
+            if (round == 2 && c < columns.Count) Lift(c, 0, low[c], 1);
+            else if (half == Lanes<TField>.GroupSize / 2) Lanes<TField>.Fold(low[c], low[c], low[c] + Words, Challenge, 1);
             else Halves.Fold<TField>(low[c], 2 * half, Challenge, high[c]);
             Halves.CopyHigh<TField>(low[c], half, high[c]);
         }
@@ -285,31 +360,30 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     private const int Evaluation = 1;
 
     private nint ScratchWords(nint groups) =>
-        ((Evaluation + plan.Program.Registers + plan.Program.Columns.Count) * groups * Words) + (Sums * Words);
+        ((Evaluation + plan.Program.Registers + plan.Program.Columns.Count) * groups * Words) + (GridSums * Words);
 
     private delegate void BlockBody(nint block, uint* scratch, uint* sums);
 
     /// <summary>Runs a pass over all blocks on all cores; each block's sums count with its weight.</summary>
     private TField[] SumBlocks(SplitEq<TField> weights, BlockBody body)
     {
-        TField[] total = new TField[Sums];
+        TField[] total = new TField[GridSums];
         Lock gate = new();
         ParallelChunks.Run(weights.Blocks, Math.Max(4, weights.Blocks / 32), (from, to) =>
         {
-            using WordBuffer scratch = new(ScratchWords(weights.BlockGroups) + ((Sums + 1) * Words), clear: true);
-            uint* sums = scratch.Pointer + ScratchWords(weights.BlockGroups), totals = sums - (Sums * Words), weight = sums + (Sums * Words);
+            using WordBuffer scratch = new(ScratchWords(weights.BlockGroups) + ((GridSums + 1) * Words), clear: true);
+            uint* sums = scratch.Pointer + ScratchWords(weights.BlockGroups), totals = sums - (GridSums * Words), weight = sums + (GridSums * Words);
             for (nint block = from; block < to; block++)
             {
-                new Span<uint>(sums, Sums * Words).Clear();
+                new Span<uint>(sums, GridSums * Words).Clear();
                 body(block, scratch.Pointer, sums);
                 Lanes<TField>.Broadcast(weight, weights.High(block));
-                Lanes<TField>.MultiplyAdd(totals, Words, sums, Words, weight, 0, Sums);
+                Lanes<TField>.MultiplyAdd(totals, Words, sums, Words, weight, 0, GridSums);
             }
 
             TField[] subtotal = Reduce(totals, TField.One);
-
             lock (gate)
-                for (int s = 0; s < Sums; s++) total[s] += subtotal[s];
+                for (int s = 0; s < GridSums; s++) total[s] += subtotal[s];
         });
         return total;
     }
