@@ -3,6 +3,9 @@ namespace Supercomputer.Machine.Lowering;
 /// <summary>Gives out addresses of the Auxiliary space, and collects the words that are not zero at the start.</summary>
 internal sealed class AuxiliaryLayout
 {
+    /// <summary>The most words that are given out; what is beyond is refused when the program is complete.</summary>
+    internal const uint MaximumSize = 1 << 21;
+
     private readonly Dictionary<string, uint> _named = [];
     private readonly SortedDictionary<uint, Func<uint>> _words = [];
 
@@ -13,10 +16,14 @@ internal sealed class AuxiliaryLayout
     internal uint Region(string name, uint words)
     {
         if (_named.TryGetValue(name, out uint address)) return address;
+        if (words > MaximumSize - Size) (IsFull, words) = (true, 0);
         _named.Add(name, address = Size);
         Size += words;
         return address;
     }
+
+    /// <summary>Whether more was asked for than there is.</summary>
+    internal bool IsFull { get; private set; }
 
     internal bool IsUsed(string name) => _named.ContainsKey(name);
 
@@ -25,26 +32,5 @@ internal sealed class AuxiliaryLayout
 
     internal void Set(uint address, uint value) => Set(address, () => value);
 
-    internal ImageInterval[] Image()
-    {
-        List<ImageInterval> intervals = [];
-        List<uint> run = [];
-        uint start = 0;
-        foreach ((uint address, Func<uint> value) in _words)
-        {
-            uint word = value();
-            if (word == 0) continue;
-            if (run.Count > 0 && start + run.Count != address) Flush();
-            if (run.Count == 0) start = address;
-            run.Add(word);
-        }
-        Flush();
-        return [.. intervals];
-
-        void Flush()
-        {
-            if (run.Count > 0) intervals.Add(new ImageInterval(start, [.. run]));
-            run.Clear();
-        }
-    }
+    internal ImageInterval[] Image() => ImageIntervals.Of(_words.Select(w => (w.Key, w.Value())));
 }

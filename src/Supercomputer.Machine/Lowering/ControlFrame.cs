@@ -24,7 +24,10 @@ internal sealed class ControlFrame
     internal required bool[] AreResultsWide { get; init; }
 
     /// <summary>Whether what follows its end is the function's return with the same values.</summary>
-    internal required bool IsReturn { get; init; }
+    internal required bool EndsInReturn { get; init; }
+
+    /// <summary>Whether a branch to it is the function's return.</summary>
+    internal bool IsReturn => EndsInReturn && Opcode != Opcode.Loop;
 
     /// <summary>For an if, where its condition does not hold.</summary>
     internal Label ElseLabel { get; init; }

@@ -19,7 +19,7 @@ internal sealed partial class FunctionLowerer
             TargetHomes = _results.Registers,
             ResultHomes = [],
             AreResultsWide = _results.IsWideAt,
-            IsReturn = true,
+            EndsInReturn = true,
         });
     }
 
@@ -53,28 +53,12 @@ internal sealed partial class FunctionLowerer
     private ControlFrame FrameAt(uint depth) => _frames[_frames.Count - 1 - (int)depth];
 
     /// <summary>Whether the end at an index, and what follows it, only returns the values on the stack.</summary>
-    private bool IsFunctionEnd(int end)
-    {
-        for (int i = _frames.Count - 1; i >= 0; i--, end++)
-        {
-            if (_frames[i].End != end || _frames[i].AreResultsWide.Length != _results.Length) return false;
-            if (i > 0 && _frames[i].Opcode != Opcode.Loop && !_frames[i].IsReturn) return false;
-        }
-        return true;
-    }
+    private bool IsFunctionEnd(int end) =>
+        _frames[^1].End == end && _frames[^1].EndsInReturn && _frames[^1].AreResultsWide.Length == _results.Length;
 
-    private bool ReturnsAfter(int end, int resultCount)
-    {
-        if (resultCount != _results.Length) return false;
-        if (_body[end + 1].Opcode == Opcode.Return) return true;
-        int after = end + 1;
-        for (int i = _frames.Count - 1; i >= 0 && _frames[i].End == after; i--, after++)
-        {
-            if (_frames[i].AreResultsWide.Length != _results.Length) return false;
-            if (i == 0) return true;
-        }
-        return false;
-    }
+    /// <summary>Whether the end of a block that is about to be opened is followed by the function's return with its results.</summary>
+    private bool ReturnsAfter(int end, int resultCount) => resultCount == _results.Length
+        && (_body[end + 1].Opcode == Opcode.Return || IsFunctionEnd(end + 1));
 
     private void Open(WasmInstruction instruction, Condition? condition)
     {
@@ -100,7 +84,7 @@ internal sealed partial class FunctionLowerer
             TargetHomes = isLoop ? targetHomes : resultHomes,
             ResultHomes = isLoop ? [] : resultHomes,
             AreResultsWide = wideResults,
-            IsReturn = !isLoop && ReturnsAfter(end, wideResults.Length),
+            EndsInReturn = ReturnsAfter(end, wideResults.Length),
             ElseLabel = elseLabel,
             Parameters = _stack.CopyFrom(height),
         };

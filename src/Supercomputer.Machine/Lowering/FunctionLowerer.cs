@@ -162,6 +162,7 @@ internal sealed partial class FunctionLowerer
     private uint Use(StackEntry entry)
     {
         if (entry.Kind != EntryKind.Constant) return entry.Register;
+        if (!entry.IsWide && _builder.Holds(entry.Home, entry.Value)) return entry.Home;
         EmitMove(entry.Home, entry);
         return entry.Home;
     }

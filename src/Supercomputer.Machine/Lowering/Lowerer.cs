@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Wasm.Binary;
 using Supercomputer.Wasm.Modules;
@@ -17,7 +18,6 @@ public static class Lowerer
     internal const uint RefusedHalt = 255;
 
     private const int MaximumInstructions = 1 << 22;
-    private const uint MaximumAuxiliaryWords = 1 << 24;
     private static readonly string[] s_entryNames = ["zkmain", "_start", "main"];
 
     /// <summary>Decodes, validates and lowers a module.</summary>
@@ -51,6 +51,8 @@ public static class Lowerer
         Label stub = builder.NewLabel();
         EmitEntryStub(context, stub, entry);
         EmitFunctions(context);
+        CheckAuxiliary(context);
+        if (context.Error is not null) return new LoweringResult(null, context.Error);
         LoweredProgram program = Finish(context, stub, entry, wasm);
         return context.Error is null ? new LoweringResult(program, null) : new LoweringResult(null, context.Error);
     }
@@ -63,11 +65,13 @@ public static class Lowerer
         if (context.InitialPages > LoweringLimits.ProvablePages)
             context.Refuse(new LoweringError("memory", "its initial size", -1, $"{context.InitialPages} pages",
                 $"at most {LoweringLimits.ProvablePages}"));
-        ulong words = (ulong)context.Module.TableTypes.Sum(t => (long)t.Limits.Minimum)
-            + (ulong)context.Module.Data.Sum(d => (long)d.Bytes.Length / 4);
-        if (words > MaximumAuxiliaryWords)
-            context.Refuse(new LoweringError("tables and data segments", "their size", -1, $"{words} words",
-                $"at most {MaximumAuxiliaryWords}"));
+    }
+
+    private static void CheckAuxiliary(ModuleContext context)
+    {
+        if (context.Auxiliary.IsFull)
+            context.Refuse(new LoweringError("tables and passive segments", "their size", -1,
+                $"more than {AuxiliaryLayout.MaximumSize} words", $"at most {AuxiliaryLayout.MaximumSize}: make the tables smaller"));
     }
 
     private static uint? FindEntry(ModuleContext context)
@@ -200,22 +204,24 @@ public static class Lowerer
 
     private static ImageInterval[] MemoryImage(ModuleContext context)
     {
-        SortedDictionary<uint, uint> words = [];
+        const int ChunkBytes = 256;
+        SortedDictionary<uint, byte[]> chunks = [];
         foreach (DataSegment segment in context.Module.Data)
         {
             if (segment.Mode != SegmentMode.Active) continue;
             if (!Fits(context, segment)) break;
             uint at = (uint)context.Constant(segment.Offset);
-            foreach (byte value in segment.Bytes.Span)
+            for (ReadOnlySpan<byte> rest = segment.Bytes.Span; rest.Length > 0;)
             {
-                int shift = (int)(at & 3) * 8;
-                words.TryGetValue(at >> 2, out uint word);
-                words[at >> 2] = (word & ~(0xFFu << shift)) | (uint)value << shift;
-                at++;
+                uint index = at / ChunkBytes;
+                int offset = (int)(at % ChunkBytes), length = Math.Min(rest.Length, ChunkBytes - offset);
+                if (!chunks.TryGetValue(index, out byte[]? chunk)) chunks.Add(index, chunk = new byte[ChunkBytes]);
+                rest[..length].CopyTo(chunk.AsSpan(offset));
+                rest = rest[length..];
+                at += (uint)length;
             }
         }
-        AuxiliaryLayout image = new();
-        foreach ((uint address, uint word) in words) image.Set(address, word);
-        return image.Image();
+        return ImageIntervals.Of(chunks.SelectMany(c => Enumerable.Range(0, ChunkBytes / 4).Select(i =>
+            (c.Key * (ChunkBytes / 4) + (uint)i, BinaryPrimitives.ReadUInt32LittleEndian(c.Value.AsSpan(4 * i))))));
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ModuleContext
 {
     private readonly Dictionary<uint, Label> _functionLabels = [];
     private readonly Dictionary<uint, uint> _handles = [];
+    private readonly List<uint> _handleFunctions = [];
     private readonly Dictionary<int, uint> _dynamicTargets = [];
     private readonly HashSet<uint> _mutatedTables = [];
     private readonly HashSet<uint> _growingTables = [];
@@ -103,7 +104,8 @@ internal sealed class ModuleContext
     {
         if (_handles.TryGetValue(function, out uint handle)) return handle;
         _handles.Add(function, handle = (uint)_handles.Count + 1);
-        if (_dynamicTargets.Count > 0) DescribeAll();
+        _handleFunctions.Add(function);
+        foreach ((int type, uint address) in _dynamicTargets) SetTarget(address + handle, handle, Module.Types[type]);
         return handle;
     }
 
@@ -124,7 +126,7 @@ internal sealed class ModuleContext
     {
         bool isNew = !Auxiliary.IsUsed($"table {table}");
         uint address = Auxiliary.Region($"table {table}", 1 + TableCapacity(table));
-        if (!isNew) return address;
+        if (!isNew || Auxiliary.IsFull) return address;
         uint[] handles = InitialTable(table);
         if (handles.Length > 0) Auxiliary.Set(address, (uint)handles.Length);
         for (uint i = 0; i < handles.Length; i++)
@@ -154,8 +156,8 @@ internal sealed class ModuleContext
         int typeIndex = CanonicalType(type);
         string name = $"table {table} as type {typeIndex}";
         bool isNew = !Auxiliary.IsUsed(name);
-        uint[] handles = isNew ? InitialTable(table) : [];
         uint address = Auxiliary.Region(name, Module.TableTypes[table].Limits.Minimum);
+        uint[] handles = isNew && !Auxiliary.IsFull ? InitialTable(table) : [];
         for (uint i = 0; i < handles.Length; i++) SetTarget(address + i, handles[i], type);
         return address;
     }
@@ -166,20 +168,12 @@ internal sealed class ModuleContext
         int typeIndex = CanonicalType(type);
         if (_dynamicTargets.TryGetValue(typeIndex, out uint address)) return address;
         address = Auxiliary.Region($"handles as type {typeIndex}", 1 + (uint)Module.FunctionTypeIndices.Length);
-        _dynamicTargets.Add(typeIndex, address);
         foreach (ElementSegment segment in Module.Elements)
             foreach (WasmInstruction[] item in segment.Items) Constant(item);
-        DescribeAll();
+        _dynamicTargets.Add(typeIndex, address);
+        if (Auxiliary.IsFull) return address;
+        for (uint handle = 0; handle <= _handleFunctions.Count; handle++) SetTarget(address + handle, handle, type);
         return address;
-    }
-
-    private void DescribeAll()
-    {
-        foreach ((int type, uint address) in _dynamicTargets)
-        {
-            SetTarget(address, 0, Module.Types[type]);
-            foreach (uint handle in _handles.Values) SetTarget(address + handle, handle, Module.Types[type]);
-        }
     }
 
     private void SetTarget(uint address, uint handle, FunctionType type)
@@ -187,7 +181,7 @@ internal sealed class ModuleContext
         Label target = Label.Of(Outcome.UninitializedElement);
         if (handle != 0)
         {
-            uint function = _handles.First(h => h.Value == handle).Key;
+            uint function = _handleFunctions[(int)handle - 1];
             target = Module.FunctionTypeOf(function).Equals(type) ? LabelOf(function)
                 : Label.Of(Outcome.IndirectCallTypeMismatch);
         }
@@ -212,7 +206,7 @@ internal sealed class ModuleContext
         DataSegment data = Module.Data[segment];
         bool isNew = !Auxiliary.IsUsed($"data {segment}");
         uint address = Auxiliary.Region($"data {segment}", 1 + (uint)(data.Bytes.Length + 3) / 4);
-        if (!isNew || data.Mode != SegmentMode.Passive) return address;
+        if (!isNew || data.Mode != SegmentMode.Passive || Auxiliary.IsFull) return address;
         uint[] entries = ProgramInputs.Entries(data.Bytes.Span);
         for (uint i = 0; i < entries.Length; i++)
             if (entries[i] != 0) Auxiliary.Set(address + i, entries[i]);
@@ -225,7 +219,7 @@ internal sealed class ModuleContext
         ElementSegment elements = Module.Elements[segment];
         bool isNew = !Auxiliary.IsUsed($"elements {segment}");
         uint address = Auxiliary.Region($"elements {segment}", 1 + (uint)elements.Items.Length);
-        if (!isNew || elements.Mode != SegmentMode.Passive || elements.Items.Length == 0) return address;
+        if (!isNew || elements.Mode != SegmentMode.Passive || elements.Items.Length == 0 || Auxiliary.IsFull) return address;
         Auxiliary.Set(address, (uint)elements.Items.Length);
         for (uint i = 0; i < elements.Items.Length; i++)
         {

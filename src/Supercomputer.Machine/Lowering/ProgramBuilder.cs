@@ -10,6 +10,7 @@ internal sealed class ProgramBuilder
     private readonly List<int> _labels = [];
     private readonly List<int> _immediateFixups = [];
     private readonly List<ProgramSymbol> _symbols = [];
+    private readonly Dictionary<uint, ulong> _knownWords = [];
     private int _lastBound;
     private uint _pendingCost;
 
@@ -38,9 +39,20 @@ internal sealed class ProgramBuilder
         return new Label(_labels.Count - 1);
     }
 
+    /// <summary>Whether a 32-bit register is known to hold a constant here: it was put there since the last label.</summary>
+    internal bool Holds(uint register, ulong value) => _knownWords.TryGetValue(register, out ulong known) && known == value;
+
+    private void Note(Operation operation, uint d, ulong immediate)
+    {
+        if (operation == Operation.Const32) _knownWords[d] = immediate;
+        else if ((operation.Forms() & OperandForms.D32) != 0) _knownWords.Remove(d);
+        else if (operation is Operation.Call or Operation.CallIndirect) _knownWords.Clear();
+    }
+
     internal void Bind(Label label)
     {
         FlushCost();
+        _knownWords.Clear();
         _labels[label.Index] = _lastBound = _instructions.Count;
     }
 
@@ -51,6 +63,7 @@ internal sealed class ProgramBuilder
     internal void BeginFunction(string name, uint? functionIndex)
     {
         _pendingCost = 0;
+        _knownWords.Clear();
         _lastBound = _instructions.Count;
         _symbols.Add(new ProgramSymbol((uint)_instructions.Count, name, functionIndex));
     }
@@ -63,6 +76,7 @@ internal sealed class ProgramBuilder
     {
         if (!operation.Forms().HasFlag(OperandForms.Target)) MaximumRegister = Math.Max(MaximumRegister, d);
         MaximumRegister = Math.Max(MaximumRegister, Math.Max(a, b));
+        Note(operation, d, immediate);
         _instructions.Add(new Instruction(operation, d, a, b, immediate, _pendingCost));
         _byteOffsets.Add(ByteOffset);
         _pendingCost = 0;
