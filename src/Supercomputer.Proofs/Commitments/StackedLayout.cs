@@ -67,7 +67,10 @@ public sealed class StackedLayout
                 $"{cells}",
                 "split the run into segments");
         int[] heights = logHeights.ToArray();
-        ImmutableArray<int> order = [.. Enumerable.Range(0, heights.Length).OrderByDescending(column => heights[column])];
+        var order = new int[heights.Length];
+        for (int column = 0; column < order.Length; column++)
+            order[column] = column;
+        Array.Sort(order, (a, b) => heights[a] != heights[b] ? heights[b].CompareTo(heights[a]) : a.CompareTo(b));
         var offsets = new long[heights.Length];
         long next = 0;
         foreach (int column in order)
@@ -76,7 +79,7 @@ public sealed class StackedLayout
             next += 1L << heights[column];
         }
         int logCells = Math.Max(MinimumLogCells, BitOperations.Log2((ulong)cells - 1) + 1);
-        layout = new([.. heights], order, [.. offsets], logCells);
+        layout = new([.. heights], [.. order], [.. offsets], logCells);
         return null;
     }
 

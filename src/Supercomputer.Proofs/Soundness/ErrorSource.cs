@@ -4,7 +4,7 @@ namespace Supercomputer.Proofs.Soundness;
 /// <param name="Name">Where in the protocol, in the words of the protocol's numbered steps.</param>
 /// <param name="Bits">-log2 of the error after grinding.</param>
 /// <param name="Formula">The bound as a formula in the names that docs/soundness.md defines.</param>
-public readonly record struct ErrorSource(string Name, double Bits, string Formula)
+public sealed record ErrorSource(string Name, double Bits, string Formula)
 {
     /// <summary>The greatest whole number k such that the error is at most 2^-k.</summary>
     public int WholeBits => (int)Math.Floor(Bits);

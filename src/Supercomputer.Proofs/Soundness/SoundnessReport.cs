@@ -14,7 +14,16 @@ public sealed record SoundnessReport(
     string Title, int TargetBits, string Regime, ImmutableArray<ErrorSource> Sources)
 {
     /// <summary>The weakest source; the security of the round-by-round analysis.</summary>
-    public ErrorSource Weakest => Sources.MinBy(source => source.Bits);
+    public ErrorSource Weakest
+    {
+        get
+        {
+            ErrorSource weakest = Sources[0];
+            foreach (ErrorSource source in Sources)
+                weakest = source.Bits < weakest.Bits ? source : weakest;
+            return weakest;
+        }
+    }
 
     /// <summary>Whole bits of the weakest source.</summary>
     public int MinimumBits => Weakest.WholeBits;

@@ -7,7 +7,7 @@ namespace Supercomputer.Proofs.Whir;
 /// <param name="Z">The point.</param>
 /// <param name="Variables">Variables of the function it weighs.</param>
 /// <param name="Coefficient">The power of the batching challenge.</param>
-internal readonly record struct PowerWeight<TField>(TField Z, int Variables, TField Coefficient)
+internal sealed record PowerWeight<TField>(TField Z, int Variables, TField Coefficient)
     where TField : unmanaged, IChallengeField<TField>
 {
     /// <summary>The sum over y of final[y] times the weight with all higher variables bound.</summary>

@@ -12,6 +12,12 @@ internal static class QueryPositions
         for (int i = 0; i < positions.Length; i++)
             positions[i] = (int)transcript.SampleBits(round.LogRows);
         Array.Sort(positions);
-        return [.. positions.Distinct()];
+        int distinct = 0;
+        foreach (int position in positions)
+        {
+            if (distinct == 0 || positions[distinct - 1] != position)
+                positions[distinct++] = position;
+        }
+        return positions[..distinct];
     }
 }

@@ -26,7 +26,10 @@ public sealed class WhirParameters
     {
         Shape = shape;
         TargetBits = targetBits;
-        Rounds = [.. Enumerable.Range(0, shape.Rounds.Length).Select(i => new WhirRound(shape, i))];
+        var rounds = new WhirRound[shape.Rounds.Length];
+        for (int i = 0; i < rounds.Length; i++)
+            rounds[i] = new(shape, i);
+        Rounds = [.. rounds];
     }
 
     /// <summary>The numbers, as the calculator reads them.</summary>
@@ -54,6 +57,7 @@ public sealed class WhirParameters
     /// <remarks>Cost: under a millisecond the first time a request is made in a process, then a look-up.</remarks>
     public static WhirError? TryChoose(WhirRequest request, out WhirParameters? parameters)
     {
+        ArgumentNullException.ThrowIfNull(request);
         if (Chosen.TryGetValue(request, out parameters))
             return null;
         if (WhirSelector.Find(request) is not { } shape)
@@ -138,7 +142,7 @@ public sealed class WhirParameters
                 && round.DomainShift >= 1
                 && round.DomainShift <= round.FoldingFactor
                 && round.FoldingGrindingBits.Length == round.FoldingFactor
-                && round.FoldingGrindingBits.All(bits => bits is >= 0 and <= 30)
+                && WithinThirtyBits(round.FoldingGrindingBits)
                 && round.QueryGrindingBits is >= 0 and <= 30
                 && (last ? round.OutOfDomainSamples == 0 : round.OutOfDomainSamples >= 1)
                 && shape.LogRows(i) is >= 1 and <= ChallengeFieldSize.TwoAdicity;
@@ -146,5 +150,15 @@ public sealed class WhirParameters
                 return new("parameters", "a round within the limits", $"round {i}: {round}", "choose other folds");
         }
         return null;
+    }
+
+    private static bool WithinThirtyBits(ImmutableArray<int> grindingBits)
+    {
+        foreach (int bits in grindingBits)
+        {
+            if (bits is < 0 or > 30)
+                return false;
+        }
+        return true;
     }
 }

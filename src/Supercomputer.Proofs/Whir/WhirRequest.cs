@@ -12,7 +12,7 @@ namespace Supercomputer.Proofs.Whir;
 /// <param name="QueryGrindingBits">Proof of work before each draw of queries.</param>
 /// <param name="MaximumFoldingGrindingBits">Most proof of work before a folding challenge.</param>
 /// <param name="UniqueDecoding">Argue in the unique-decoding regime: larger proofs, no list.</param>
-public readonly record struct WhirRequest(
+public sealed record WhirRequest(
     int LogCells,
     int LogInverseRate,
     int FieldDegree,

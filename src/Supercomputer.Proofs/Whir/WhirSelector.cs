@@ -7,6 +7,8 @@ namespace Supercomputer.Proofs.Whir;
 /// <remarks>
 /// Prover and verifier run this search apart and must agree, so candidates are compared by whole multiples of 64 bytes and
 /// the first of equals wins: a last-digit difference between two mathematics libraries cannot change the choice.
+/// Plain loops throughout: a verifier that starts cold would wait longer for the compilation of queries over sequences
+/// than for the search.
 /// </remarks>
 internal static class WhirSelector
 {
@@ -23,9 +25,13 @@ internal static class WhirSelector
             return null;
         WhirShape? best = null;
         long bestSize = long.MaxValue;
-        foreach (ProximityRegime regime in Regimes(request))
+        List<int[]> candidates = Folds(request.LogCells);
+        for (int i = 0; i < (request.UniqueDecoding ? 1 : Multiplicities.Length); i++)
         {
-            foreach (int[] folds in Folds(request.LogCells))
+            ProximityRegime regime = request.UniqueDecoding
+                ? ProximityRegime.UniqueDecoding
+                : ProximityRegime.Johnson(Multiplicities[i]);
+            foreach (int[] folds in candidates)
             {
                 if (Complete(request, regime, folds) is not { } shape)
                     continue;
@@ -39,13 +45,10 @@ internal static class WhirSelector
         return best;
     }
 
-    private static IEnumerable<ProximityRegime> Regimes(WhirRequest request) => request.UniqueDecoding
-        ? [ProximityRegime.UniqueDecoding]
-        : Multiplicities.Select(ProximityRegime.Johnson);
-
     /// <summary>First fold 4 to 6, then equal folds of 3 to 5, down to a final polynomial of 2^4 to 2^7 values.</summary>
-    private static IEnumerable<int[]> Folds(int logCells)
+    private static List<int[]> Folds(int logCells)
     {
+        var candidates = new List<int[]>();
         for (int first = 4; first <= 6; first++)
         {
             for (int next = 3; next <= 5; next++)
@@ -53,9 +56,15 @@ internal static class WhirSelector
                 int variables = logCells - first;
                 int rounds = Math.Max(0, (variables - MaximumFinalVariables + next - 1) / next);
                 for (int more = 0; more <= 1 && variables - ((rounds + more) * next) >= WhirParameters.MinimumFinalVariables; more++)
-                    yield return [first, .. Enumerable.Repeat(next, rounds + more)];
+                {
+                    var folds = new int[1 + rounds + more];
+                    Array.Fill(folds, next);
+                    folds[0] = first;
+                    candidates.Add(folds);
+                }
             }
         }
+        return candidates;
     }
 
     /// <summary>The fewest samples, queries and grinding bits that reach the target with these folds.</summary>
@@ -81,16 +90,16 @@ internal static class WhirSelector
             bool last = i + 1 == folds.Length;
             int samples = last ? 0 : Samples(shape, i + 1, request.TargetBits);
             int queries = Queries(shape, i, samples, request);
-            ImmutableArray<int> grinding = FoldingGrinding(shape, i, request.TargetBits);
+            int[] grinding = FoldingGrinding(shape, i, request.TargetBits);
             if (samples > MaximumSamples
                 || queries > MaximumQueries
-                || grinding.Max() > request.MaximumFoldingGrindingBits
+                || Array.Exists(grinding, bits => bits > request.MaximumFoldingGrindingBits)
                 || shape.LogRows(i) is < 1 or > ChallengeFieldSize.TwoAdicity)
                 return null;
             rounds[i] = rounds[i] with
             {
                 Queries = queries,
-                FoldingGrindingBits = grinding,
+                FoldingGrindingBits = [.. grinding],
                 OutOfDomainSamples = samples,
             };
         }
@@ -122,14 +131,14 @@ internal static class WhirSelector
         return queries;
     }
 
-    private static ImmutableArray<int> FoldingGrinding(WhirShape shape, int round, int targetBits)
+    private static int[] FoldingGrinding(WhirShape shape, int round, int targetBits)
     {
-        var bits = ImmutableArray.CreateBuilder<int>(shape.Rounds[round].FoldingFactor);
+        var bits = new int[shape.Rounds[round].FoldingFactor];
         for (int step = 1; step <= shape.Rounds[round].FoldingFactor; step++)
         {
             double provided = -Math.Log2(WhirSoundness.FoldError(shape, round, step));
-            bits.Add(Math.Max(0, (int)Math.Ceiling(targetBits - provided)));
+            bits[step - 1] = Math.Max(0, (int)Math.Ceiling(targetBits - provided));
         }
-        return bits.MoveToImmutable();
+        return bits;
     }
 }
