@@ -118,15 +118,16 @@ public sealed class VerifyingKey
             return $"entry: expected below {code.Length}, actual {program.EntryProgramCounter}";
         if (program.InitialPages > program.MaximumPages || program.MaximumPages > LoweringLimits.ProvablePages)
             return $"pages: expected initial <= maximum <= {LoweringLimits.ProvablePages}, actual {program.InitialPages} and {program.MaximumPages}";
-        if (program.Limits.StackLimit > 1 << 28 || program.AuxiliarySize > 1 << 28 || program.Limits.Fuel > 1UL << 27)
-            return "limits: stack and auxiliary size at most 2^28, fuel at most 2^27 expected";
+        if (program.Limits.StackLimit is 0 or > 1 << 28 || program.AuxiliarySize > 1 << 28 || program.Limits.Fuel > 1UL << 27)
+            return "limits: stack (not 0) and auxiliary size at most 2^28, fuel at most 2^27 expected";
         return null;
     }
 
     private static bool IsInstruction(Instruction instruction, int count) =>
         instruction.Operation != Operation.None && Enum.IsDefined(instruction.Operation)
         && instruction.D < Math.Max(count, 1 << 16) && instruction.Cost < 1 << 16
-        && (!instruction.Operation.HasWholeImmediate() || instruction.Immediate < 1 << 29);
+        && (!instruction.Operation.HasWholeImmediate() || instruction.Immediate < 1 << 29)
+        && (instruction.Operation != Operation.MemoryGrow || instruction.Immediate <= LoweringLimits.ProvablePages);
 
     private static void WriteBytes(ProofWriter writer, byte[] bytes)
     {
