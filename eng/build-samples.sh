@@ -10,14 +10,14 @@ out=$PWD/../artifacts/samples
 mkdir -p "$out"
 built=()
 
-if command -v clang-19 >/dev/null && command -v wasm-ld-19 >/dev/null; then
+if clang-19 --version 2>/dev/null | grep -q 'version 19\.1\.7' && command -v wasm-ld-19 >/dev/null; then
     for name in sha256 sort; do
         clang-19 --target=wasm32 -std=c17 -O2 -mcpu=mvp -msign-ext -ffreestanding -nostdlib -Wall -Wextra -Werror \
             -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=4096 -o "$out/$name.wasm" "$name/$name.c"
         built+=("$name")
     done
 else
-    echo "skipped: sha256, sort (clang-19 and lld-19 are not installed)"
+    echo "skipped: sha256, sort (clang-19 and lld-19 of version 19.1.7 are not installed)"
 fi
 
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
