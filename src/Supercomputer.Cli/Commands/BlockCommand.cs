@@ -11,15 +11,15 @@ internal static class BlockCommand
     public static Command Create()
     {
         Argument<string> file = new("file") { Description = "block file: header, body, receipts (YAML), or JSON-RPC answers" };
-        Option<string?> graph = CommonOptions.Graph();
+        Option<string?> graph = CommonOptions.Graph(), state = CommonOptions.State();
         Option<string?> output = new("--out") { Description = "folder for public.bin, disclosed.bin and private.bin" };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("block", "Check a block file and write a zkGraph's input streams") { file, graph, output, json };
+        Command command = new("block", "Check a block file and write a zkGraph's input streams") { file, graph, state, output, json };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
             CheckedBlock block = BlockStreams.ReadBlock(path);
-            ProgramInputs? inputs = parsed.GetValue(graph) is { } manifest ? BlockStreams.Read(path, manifest) : null;
+            ProgramInputs? inputs = parsed.GetValue(graph) is { } manifest ? BlockStreams.Read(path, manifest, parsed.GetValue(state)) : null;
             if (parsed.GetValue(output) is { } folder) Write(inputs, folder);
             Print(block, inputs, parsed.GetValue(json));
             return 0;

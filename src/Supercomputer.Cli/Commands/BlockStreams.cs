@@ -3,6 +3,7 @@ using Supercomputer.Compute.Blocks;
 using Supercomputer.Compute.Manifests;
 using Supercomputer.Compute.Streams;
 using Supercomputer.Machine.Execution;
+using Supercomputer.Primitives;
 
 namespace Supercomputer.Cli.Commands;
 
@@ -10,10 +11,13 @@ namespace Supercomputer.Cli.Commands;
 internal static class BlockStreams
 {
     /// <summary>Reads and checks both files; refuses with the reason.</summary>
-    public static ProgramInputs Read(string blockPath, string graphPath)
+    public static ProgramInputs Read(string blockPath, string graphPath, string? state = null)
     {
         CheckedBlock block = ReadBlock(blockPath);
-        Result<Compute.Streams.ProgramStreams> streams = ZkGraphInputs.Create(block, ReadManifest(graphPath));
+        byte[]? expected = null;
+        if (state is not null && !Hex.TryDecode(state, out expected))
+            throw new CommandFailure($"--state: hexadecimal bytes expected, actual '{state}'", CommandFailure.Usage);
+        Result<Compute.Streams.ProgramStreams> streams = ZkGraphInputs.Create(block, ReadManifest(graphPath), expected);
         return streams.IsGood
             ? new(streams.Value.Public, streams.Value.Disclosed, streams.Value.Private)
             : throw new CommandFailure($"{graphPath}: {streams.Error}");
@@ -23,14 +27,14 @@ internal static class BlockStreams
     public static CheckedBlock ReadBlock(string path)
     {
         Result<CheckedBlock> block = BlockFile.Read(path);
-        return block.IsGood ? block.Value : throw new CommandFailure($"{path}: {block.Error}");
+        return block.IsGood ? block.Value : throw new CommandFailure(block.Error);
     }
 
     /// <summary>The manifest.</summary>
     public static Manifest ReadManifest(string path)
     {
         Result<Manifest> manifest = Manifest.Read(path);
-        if (!manifest.IsGood) throw new CommandFailure($"{path}: {manifest.Error}");
+        if (!manifest.IsGood) throw new CommandFailure(manifest.Error);
         foreach (string warning in manifest.Value.Warnings) Console.Error.WriteLine($"wsc: {path}: {warning}");
         return manifest.Value;
     }

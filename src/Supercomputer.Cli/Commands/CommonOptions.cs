@@ -24,6 +24,9 @@ internal static class CommonOptions
 
     public static Option<string?> Graph() => new("--graph") { Description = "zkGraph manifest (zkgraph.yaml or cle.yaml)" };
 
+    public static Option<string?> State() =>
+        new("--state") { Description = "with a manifest of specVersion 0.0.x: the result, in hexadecimal, that zkmain has to reach" };
+
     public static Option<ulong?> Fuel() => new("--fuel") { Description = "the most steps, part of the program's digest" };
 
     public static Option<bool> Json() => new("--json") { Description = "print one JSON object on standard output" };

@@ -14,7 +14,7 @@ internal static class ProveCommand
     {
         Argument<string> program = CommonOptions.Program();
         Option<string?> entry = CommonOptions.Entry(), @public = CommonOptions.Public(), disclosed = CommonOptions.Disclosed();
-        Option<string?> @private = CommonOptions.Private(), block = CommonOptions.Block(), graph = CommonOptions.Graph();
+        Option<string?> @private = CommonOptions.Private(), block = CommonOptions.Block(), graph = CommonOptions.Graph(), state = CommonOptions.State();
         Option<ulong?> fuel = CommonOptions.Fuel();
         Option<string?> output = new("--out") { Description = "where to write the proof" };
         Option<int> security = new("--security") { Description = "128 (100 comes with the degree-5 profile)", DefaultValueFactory = _ => 128 };
@@ -25,7 +25,7 @@ internal static class ProveCommand
         Option<bool> json = CommonOptions.Json();
         Command command = new("prove", "Run a program and write a proof of how the run ended")
         {
-            program, entry, @public, disclosed, @private, block, graph, fuel, output, security, profile, hide, memory, threads, json,
+            program, entry, @public, disclosed, @private, block, graph, state, fuel, output, security, profile, hide, memory, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -34,7 +34,8 @@ internal static class ProveCommand
             long began = Stopwatch.GetTimestamp();
             VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel));
             ProgramInputs inputs = StreamFiles.Read(
-                parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph));
+                parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph),
+                parsed.GetValue(state));
             bool asJson = parsed.GetValue(json);
             ProveReport report = Prove(key, inputs, parsed.GetValue(memory), !asJson);
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;

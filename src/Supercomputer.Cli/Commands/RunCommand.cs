@@ -12,18 +12,19 @@ internal static class RunCommand
     {
         Argument<string> program = CommonOptions.Program();
         Option<string?> entry = CommonOptions.Entry(), @public = CommonOptions.Public(), disclosed = CommonOptions.Disclosed();
-        Option<string?> @private = CommonOptions.Private(), block = CommonOptions.Block(), graph = CommonOptions.Graph();
+        Option<string?> @private = CommonOptions.Private(), block = CommonOptions.Block(), graph = CommonOptions.Graph(), state = CommonOptions.State();
         Option<ulong?> fuel = CommonOptions.Fuel();
         Option<bool> json = CommonOptions.Json();
         Command command = new("run", "Execute a program; prints outcome, outputs and counts")
         {
-            program, entry, @public, disclosed, @private, block, graph, fuel, json,
+            program, entry, @public, disclosed, @private, block, graph, state, fuel, json,
         };
         command.SetAction(parsed =>
         {
             VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel));
             ProgramInputs inputs = StreamFiles.Read(
-                parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph));
+                parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph),
+                parsed.GetValue(state));
             ExecutionResult result = Executor.Run(key.Program, inputs);
             Print(key, result, parsed.GetValue(json));
             return result.Outcome == Outcome.Returned ? 0 : CommandFailure.Refused;

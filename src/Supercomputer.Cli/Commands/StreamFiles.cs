@@ -6,15 +6,17 @@ namespace Supercomputer.Cli.Commands;
 internal static class StreamFiles
 {
     /// <summary>Reads the streams.</summary>
-    public static ProgramInputs Read(string? publicPath, string? disclosedPath, string? privatePath, string? blockPath, string? graphPath)
+    public static ProgramInputs Read(string? publicPath, string? disclosedPath, string? privatePath, string? blockPath, string? graphPath, string? state)
     {
         if (blockPath is null != graphPath is null)
             throw new CommandFailure("--block and --graph go together: a block file and the manifest that says what to take from it", CommandFailure.Usage);
+        if (state is not null && blockPath is null)
+            throw new CommandFailure("--state goes with --block and --graph; otherwise the public bytes hold the expected state", CommandFailure.Usage);
         if (blockPath is not null)
         {
             if (publicPath is not null || disclosedPath is not null)
                 throw new CommandFailure("--public and --disclosed come from --block; leave them out", CommandFailure.Usage);
-            ProgramInputs streams = BlockStreams.Read(blockPath, graphPath!);
+            ProgramInputs streams = BlockStreams.Read(blockPath, graphPath!, state);
             return privatePath is null ? streams : streams with { Private = InputFiles.Read(privatePath, "private stream") };
         }
 

@@ -16,13 +16,13 @@ internal static class VerifyCommand
         Option<string?> program = new("--program") { Description = "the program: a .wasm or .wat file" };
         Option<string?> keyFile = new("--key") { Description = "a verifying key, in place of the program (trusts whoever lowered it)" };
         Option<string?> entry = CommonOptions.Entry(), @public = CommonOptions.Public(), disclosed = CommonOptions.Disclosed();
-        Option<string?> block = CommonOptions.Block(), graph = CommonOptions.Graph();
+        Option<string?> block = CommonOptions.Block(), graph = CommonOptions.Graph(), state = CommonOptions.State();
         Option<ulong?> fuel = CommonOptions.Fuel();
         Option<string?> outputs = new("--outputs") { Description = "file with the outputs that the proof must have" };
         Option<bool> json = CommonOptions.Json();
         Command command = new("verify", "Check a proof: accepted, or which check failed")
         {
-            proof, program, keyFile, entry, @public, disclosed, block, graph, fuel, outputs, json,
+            proof, program, keyFile, entry, @public, disclosed, block, graph, state, fuel, outputs, json,
         };
         command.SetAction(parsed =>
         {
@@ -30,7 +30,8 @@ internal static class VerifyCommand
             VerifyingKey key = ProgramFiles.LoadProgramOrKey(
                 parsed.GetValue(program), parsed.GetValue(keyFile), parsed.GetValue(entry), parsed.GetValue(fuel));
             ProgramInputs inputs = StreamFiles.Read(
-                parsed.GetValue(@public), parsed.GetValue(disclosed), null, parsed.GetValue(block), parsed.GetValue(graph));
+                parsed.GetValue(@public), parsed.GetValue(disclosed), null, parsed.GetValue(block), parsed.GetValue(graph),
+                parsed.GetValue(state));
             byte[]? expected = parsed.GetValue(outputs) is { } path ? InputFiles.Read(path, "outputs") : null;
             return Verify(key, inputs, bytes, expected, parsed.GetValue(json));
         });

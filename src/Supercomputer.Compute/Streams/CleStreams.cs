@@ -20,11 +20,11 @@ public static class CleStreams
     private const int WordBytes = 8, MostTopics = 4;
 
     /// <summary>The public stream of <c>zkmain</c>, or without an expected state that of <c>asmain</c>.</summary>
-    public static byte[] Public(ulong blockNumber, ReadOnlyMemory<byte>? expectedState)
+    public static byte[] Public(ulong blockNumber, byte[]? expectedState)
     {
         WordWriter writer = new();
         writer.UInt64(blockNumber);
-        if (expectedState is { } state) Bytes(writer, state.Span);
+        if (expectedState is not null) Bytes(writer, expectedState);
         return writer.ToArray();
     }
 

@@ -20,7 +20,7 @@ public static class ZkGraphInputs
     /// <param name="manifest">What the zkGraph wants of it.</param>
     /// <param name="expectedState">Layout Cle only: the result that <c>zkmain</c> must reach; without it the streams are those of <c>asmain</c>.</param>
     /// <returns>The streams, or what the block file lacks.</returns>
-    public static Result<ProgramStreams> Create(CheckedBlock block, Manifest manifest, ReadOnlyMemory<byte>? expectedState = null)
+    public static Result<ProgramStreams> Create(CheckedBlock block, Manifest manifest, byte[]? expectedState = null)
     {
         if (manifest.Events.Count > 0 && block.Receipts is null)
             return Refused("the manifest asks for events, and the block file has no receipts; add the answer of eth_getBlockReceipts");
