@@ -1,6 +1,6 @@
 namespace Supercomputer.Machine.Execution;
 
-/// <summary>The three input streams as entries: length, then words.</summary>
+/// <summary>The three input streams as entries: length, at index -1, then words.</summary>
 internal sealed class InputStreams(ProgramInputs inputs)
 {
     private const uint PrivateStream = 2;
@@ -11,13 +11,14 @@ internal sealed class InputStreams(ProgramInputs inputs)
         ProgramInputs.Entries(inputs.Private.Span),
     ];
 
-    /// <summary>An entry of a stream. Emitted code checks the index; a private entry beyond the end may be anything and is 0.</summary>
+    /// <summary>A word of a stream, or its length at index -1. Emitted code checks the index; a private word beyond the end may be anything and is 0.</summary>
     internal uint Entry(uint stream, uint index)
     {
         uint[] entries = _entries[stream];
-        if (index < (uint)entries.Length) return entries[index];
+        uint entry = unchecked(index + 1);
+        if (entry < (uint)entries.Length) return entries[entry];
         if (stream == PrivateStream) return 0;
-        throw new InvalidOperationException($"entry {index} of stream {stream} read, it has {entries.Length}");
+        throw new InvalidOperationException($"word {index} of stream {stream} read, it has {entries.Length - 1}");
     }
 
     /// <summary>Throws unless an output byte continues the output.</summary>

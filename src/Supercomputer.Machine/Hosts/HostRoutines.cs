@@ -57,7 +57,7 @@ internal static class HostRoutines
 
     private static void SizeOf(RoutineWriter w, uint stream)
     {
-        w.Const(0, 0);
+        w.Const(0, uint.MaxValue);
         w.With(Operation.Input, stream, 0, 0);
         w.Return();
     }
@@ -66,7 +66,6 @@ internal static class HostRoutines
     {
         w.With(Operation.AuxLoad, library.WordCount(stream), 2);
         w.TrapIf(Operation.BrGeU32, Outcome.InputExhausted, 1, 2);
-        w.With(Operation.Add32Imm, 1, 1, 1);
         w.With(Operation.Input, stream, 0, 1);
         w.Return();
     }
@@ -75,7 +74,7 @@ internal static class HostRoutines
     private static void Read(RoutineWriter w, uint stream)
     {
         Label bytes = w.NewLabel(), done = w.NewLabel();
-        w.Const(4, 0);
+        w.Const(4, uint.MaxValue);
         w.With(Operation.Input, stream, 4, 4);
         w.Do(Operation.ExtendU, 0, 1);
         w.Do(Operation.ExtendU, 1, 3);
@@ -87,13 +86,13 @@ internal static class HostRoutines
         w.With(Operation.And32Imm, 3, 4, 1);
         w.BranchIf(Operation.BrNe32Imm, bytes, 4, 0);
 
-        // From a whole word of the stream on, as long as whole words are wanted; r5 is the index of the entry.
+        // From a whole word of the stream on, as long as whole words are wanted; r5 is the index of the word.
         w.With(Operation.ShrU32Imm, 2, 5, 1);
         Label turn = w.Here();
         w.Do(Operation.Sub32, 6, 3, 2);
         w.BranchIf(Operation.BrLtU32Imm, bytes, 6, 4);
-        w.With(Operation.Add32Imm, 1, 5, 5);
         w.With(Operation.Input, stream, 4, 5);
+        w.With(Operation.Add32Imm, 1, 5, 5);
         w.Store(Operation.Store32, 2, 4);
         w.With(Operation.Add32Imm, 4, 1, 1);
         w.With(Operation.Add32Imm, 4, 2, 2);
@@ -102,7 +101,6 @@ internal static class HostRoutines
         w.Bind(bytes);
         w.Branch(Operation.BrEq32, done, 2, 3);
         w.With(Operation.ShrU32Imm, 2, 5, 1);
-        w.With(Operation.Add32Imm, 1, 5, 5);
         w.With(Operation.Input, stream, 4, 5);
         w.With(Operation.Shl32Imm, 3, 5, 1);
         w.Do(Operation.ShrU32, 4, 4, 5);
@@ -172,9 +170,9 @@ internal static class HostRoutines
         w.With(Operation.AuxLoad, position, 2);
         w.With(Operation.Add32Imm, 1, 3, 2);
         w.TrapIf(Operation.BrGeU32, Outcome.InputExhausted, 3, 1);
-        w.With(Operation.Input, stream, 0, 3);
+        w.With(Operation.Input, stream, 0, 2);
+        w.With(Operation.Input, stream, 3, 3);
         w.With(Operation.Add32Imm, 2, 2, 2);
-        w.With(Operation.Input, stream, 3, 2);
         w.With(Operation.AuxStore, position, b: 2);
         w.Do(Operation.ExtendU, 0, 3);
         w.With(Operation.Shl64Imm, 32, 0, 0);

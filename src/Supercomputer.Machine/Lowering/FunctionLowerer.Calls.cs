@@ -151,9 +151,9 @@ internal sealed partial class FunctionLowerer
                 return true;
             case "wsc.input_size" when StreamAt(1) is { } stream:
                 _stack.Pop();
-                uint zero = _stack.Top32(_stack.Count);
-                _builder.Emit(Operation.Const32, zero);
-                EmitResult(Operation.Input, false, zero, 0, stream);
+                uint length = _stack.Top32(_stack.Count);
+                _builder.Emit(Operation.Const32, length, immediate: uint.MaxValue);
+                EmitResult(Operation.Input, false, length, 0, stream);
                 return true;
             case "wsc.input_word" when StreamAt(2) is { } stream:
                 ReadWord(stream);
@@ -205,7 +205,6 @@ internal sealed partial class FunctionLowerer
         uint count = _keptWordCounts[stream] ?? scratch;
         if (count == scratch) _builder.Emit(Operation.AuxLoad, scratch, immediate: _context.Library.WordCount(stream));
         _builder.Emit(Operation.BrGeU32, Trap(Outcome.InputExhausted), index, count);
-        _builder.Emit(Operation.Add32Imm, scratch, index, immediate: 1);
-        EmitResult(Operation.Input, false, scratch, 0, stream);
+        EmitResult(Operation.Input, false, index, 0, stream);
     }
 }

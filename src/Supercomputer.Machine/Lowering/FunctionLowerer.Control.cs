@@ -68,7 +68,7 @@ internal sealed partial class FunctionLowerer
         bool[] wideResults = new RegisterLayout(type.Results).IsWideAt;
         bool isLoop = instruction.Opcode == Opcode.Loop;
         uint[] targetHomes = isLoop ? EnterLoop(opened, height, type) : [];
-        uint[] resultHomes = _stack.HomesAt(height, end, wideResults);
+        uint[] resultHomes = SetLocalAfter(end, wideResults) ?? _stack.HomesAt(height, end, wideResults);
         Label elseLabel = default;
         if (condition is { } holds)
         {
@@ -92,6 +92,23 @@ internal sealed partial class FunctionLowerer
         _frames.Add(frame);
         _framesByEnd[end] = frame;
     }
+
+    /// <summary>The register of the local that takes a block's only result right after the block; null where none does.</summary>
+    /// <remarks>It is written where the block is left, and nothing comes between that and the set.</remarks>
+    private uint[]? SetLocalAfter(int end, bool[] areWide)
+    {
+        if (areWide.Length != 1) return null;
+        WasmInstruction next = _body[end + 1];
+        if (next.Opcode is Opcode.LocalSet or Opcode.LocalTee) return [_locals.Registers[next.Index]];
+        ControlFrame outer = _frames[^1];
+        bool isOutersResult = next.Opcode is Opcode.End or Opcode.Else && EndsIn(outer, end + 1);
+        return isOutersResult && HasLocalResult(outer) ? outer.ResultHomes : null;
+    }
+
+    private bool EndsIn(ControlFrame frame, int at) => _body[at].Opcode == Opcode.Else ? _body[at].Match == frame.End : at == frame.End;
+
+    private bool HasLocalResult(ControlFrame frame) => frame.ResultHomes.Length == 1
+        && frame.ResultHomes[0] < (frame.AreResultsWide[0] ? _locals.Count64 : _locals.Count32);
 
     private uint[] EnterLoop(int opened, int height, FunctionType type)
     {

@@ -188,6 +188,8 @@ internal sealed partial class FunctionLowerer
         }
         if (_results.Length == 1 && (next.Opcode == Opcode.Return || IsFunctionEnd(_next)))
             return new Destination(0, DestinationKind.Result, 0);
+        if (next.Opcode is Opcode.End or Opcode.Else && HasLocalResult(_frames[^1]))
+            return new Destination(_frames[^1].ResultHomes[0], DestinationKind.Stack, 0);
         return new Destination(_stack.NextHome(_next - 1, 0, isWide), DestinationKind.Stack, 0);
     }
 

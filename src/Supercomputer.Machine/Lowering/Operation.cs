@@ -26,7 +26,7 @@ public enum Operation : ushort
     MemorySize = 7,
     /// <summary>r32[D] = pages, then pages += r32[A]; or r32[D] = -1 when that exceeds <c>I0</c>.</summary>
     MemoryGrow = 8,
-    /// <summary>r32[D] = entry r32[A] of stream <c>I0</c> (0 public, 1 disclosed, 2 private): 0 its length in bytes, then its 32-bit words.</summary>
+    /// <summary>r32[D] = word r32[A] of stream <c>I0</c> (0 public, 1 disclosed, 2 private); its length in bytes where r32[A] = -1.</summary>
     Input = 9,
     /// <summary>Output byte number r32[A] is r32[B].</summary>
     Output = 10,

@@ -57,7 +57,7 @@ internal sealed class RuntimeLibrary(ProgramBuilder builder, AuxiliaryLayout aux
         for (uint stream = 0; stream < StreamCount; stream++)
         {
             if (!_countedStreams[stream]) continue;
-            writer.Const(0, 0);
+            writer.Const(0, uint.MaxValue);
             writer.With(Operation.Input, stream, 1, 0);
             writer.With(Operation.And32Imm, 3, 2, 1);
             writer.With(Operation.ShrU32Imm, 2, 1, 1);

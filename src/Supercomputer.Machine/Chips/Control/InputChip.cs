@@ -7,7 +7,7 @@ namespace Supercomputer.Machine.Chips.Control;
 
 /// <summary>Reads an entry of an input stream into a register.</summary>
 /// <remarks>
-/// Statement: r32[d] is entry r32[a] of the public or disclosed stream, as the statement gives it; or any word where the stream is private.
+/// Statement: r32[d] is word r32[a] (the length at -1) of the public or disclosed stream, as the statement gives it; or any word where the stream is private.
 /// Soundness: the index passes by limbs, so it does not wrap around p; a private word's limbs are looked up in [0, 2^16). A private stream
 /// has no entry in the Input table. Cost: 19 columns, 12 interactions.
 /// </remarks>

@@ -4,7 +4,7 @@ using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Chips.Tables;
 
-/// <summary>The entries of the public and the disclosed stream: length in bytes, then 32-bit words.</summary>
+/// <summary>The entries of the public and the disclosed stream: length in bytes at index -1, then 32-bit words from 0 on.</summary>
 /// <remarks>Soundness: all tuples are preprocessed from the statement. The stream's number is stored plus one, so the padding rows,
 /// which are 0, name no stream. Cost: 1 column, 1 interaction.</remarks>
 internal sealed class InputTableChip
@@ -18,7 +18,7 @@ internal sealed class InputTableChip
         disclosedStart = first.Length;
         int rows = first.Length + second.Length;
         int logHeight = TraceBuilder.LogHeightFor(rows);
-        uint Index(int row) => (uint)(row < disclosedStart ? row : row - disclosedStart);
+        uint Index(int row) => (uint)((row < disclosedStart ? row : row - disclosedStart) - 1);
         uint Value(int row) => row < disclosedStart ? first[row] : second[row - disclosedStart];
         AirBuilder air = new("InputTable");
         Cell multiplicity = air.Column("multiplicity");
@@ -41,8 +41,9 @@ internal sealed class InputTableChip
         foreach (ref readonly Step step in steps)
         {
             ulong stream = program.Instructions[step.ProgramCounter].Immediate;
-            if (stream == 0) multiplicity[(int)step.A]++;
-            else if (stream == 1) multiplicity[disclosedStart + (int)step.A]++;
+            uint entry = unchecked((uint)step.A + 1);
+            if (stream == 0) multiplicity[(int)entry]++;
+            else if (stream == 1) multiplicity[disclosedStart + (int)entry]++;
         }
 
         return trace.Seal();
