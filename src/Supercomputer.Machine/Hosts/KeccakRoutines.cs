@@ -10,24 +10,36 @@ internal static class KeccakRoutines
     private const uint StateWords = 50, RateWords = 34, RateBytes = 136, DigestWords = 8;
 
     /// <summary>r0 address, r1 length, r2 where the digest goes.</summary>
+    /// <remarks>The first block is stored, not added: the state before it is zero.</remarks>
     internal static void Hash(RoutineWriter w, RuntimeLibrary library)
     {
         uint state = library.Region("keccak state", StateWords);
-        Label block = w.NewLabel(), last = w.NewLabel();
-        Clear(w, state);
-        w.BranchIf(Operation.BrLtU32Imm, last, 1, RateBytes);
-        w.Bind(block);
+        Label more = w.NewLabel(), last = w.NewLabel(), isShort = w.NewLabel(), partial = w.NewLabel();
+        w.BranchIf(Operation.BrLtU32Imm, isShort, 1, RateBytes);
         for (uint i = 0; i < RateWords; i++)
         {
             w.Load(Operation.Load32, 3, 0, 4 * i);
-            Absorb(w, state + i, 3, 4);
+            w.With(Operation.AuxStore, state + i, b: 3);
         }
-        w.With(Operation.KeccakF, state);
-        w.With(Operation.Add32Imm, RateBytes, 0, 0);
-        w.With(Operation.Add32Imm, unchecked((uint)-(int)RateBytes), 1, 1);
-        w.BranchIf(Operation.BrGeU32Imm, block, 1, RateBytes);
+        Clear(w, state + RateWords, StateWords - RateWords);
+        Permute(w, state, last);
+        w.Bind(more);
+        for (uint i = 0; i < RateWords; i++)
+        {
+            w.Load(Operation.Load32, 3, 0, 4 * i);
+            w.With(Operation.AuxLoad, state + i, 4);
+            w.Do(Operation.Xor32, 4, 4, 3);
+            w.With(Operation.AuxStore, state + i, b: 4);
+        }
+        Permute(w, state, last);
+        w.Jump(more);
+        w.Bind(isShort);
+        Clear(w, state, StateWords);
+        AbsorbWords(w, state, false, partial);
         w.Bind(last);
-        AbsorbTail(w, state);
+        AbsorbWords(w, state, true, partial);
+        w.Bind(partial);
+        AbsorbEnd(w, state);
         w.With(Operation.KeccakF, state);
         for (uint i = 0; i < DigestWords; i++)
         {
@@ -37,23 +49,53 @@ internal static class KeccakRoutines
         w.Return();
     }
 
-    /// <summary>The last r1 bytes at r0, fewer than a block, and the padding. r5 counts words, r6 bits of the last word.</summary>
-    private static void AbsorbTail(RoutineWriter w, uint state)
+    /// <summary>Permutes, steps to the next block, and leaves for <paramref name="last"/> where it is not whole.</summary>
+    private static void Permute(RoutineWriter w, uint state, Label last)
     {
-        Label partial = w.NewLabel(), pad = w.NewLabel();
-        w.Const(5, 0);
-        Label words = w.Here();
-        w.BranchIf(Operation.BrLtU32Imm, partial, 1, 4);
-        w.Load(Operation.Load32, 3, 0);
-        w.With(Operation.AuxLoadIndexed, state, 4, 5);
-        w.Do(Operation.Xor32, 4, 4, 3);
-        w.With(Operation.AuxStoreIndexed, state, 0, 5, 4);
-        w.With(Operation.Add32Imm, 4, 0, 0);
-        w.With(Operation.Add32Imm, unchecked((uint)-4), 1, 1);
-        w.With(Operation.Add32Imm, 1, 5, 5);
-        w.Jump(words);
+        w.With(Operation.KeccakF, state);
+        w.With(Operation.Add32Imm, RateBytes, 0, 0);
+        w.With(Operation.Add32Imm, unchecked((uint)-(int)RateBytes), 1, 1);
+        w.BranchIf(Operation.BrLtU32Imm, last, 1, RateBytes);
+    }
 
-        w.Bind(partial);
+    /// <summary>The whole words of the last r1 bytes at r0, fewer than a block, by fours and by ones; r5 counts words.</summary>
+    private static void AbsorbWords(RoutineWriter w, uint state, bool isAdded, Label partial)
+    {
+        Label words = w.NewLabel();
+        w.Const(5, 0);
+        w.BranchIf(Operation.BrLtU32Imm, words, 1, 16);
+        Label fours = w.Here();
+        AbsorbRun(w, state, isAdded, 4);
+        w.BranchIf(Operation.BrGeU32Imm, fours, 1, 16);
+        w.Bind(words);
+        w.BranchIf(Operation.BrLtU32Imm, partial, 1, 4);
+        Label ones = w.Here();
+        AbsorbRun(w, state, isAdded, 1);
+        w.BranchIf(Operation.BrGeU32Imm, ones, 1, 4);
+        if (!isAdded) w.Jump(partial);
+    }
+
+    private static void AbsorbRun(RoutineWriter w, uint state, bool isAdded, uint words)
+    {
+        for (uint i = 0; i < words; i++)
+        {
+            w.Load(Operation.Load32, 3, 0, 4 * i);
+            if (isAdded)
+            {
+                w.With(Operation.AuxLoadIndexed, state + i, 4, 5);
+                w.Do(Operation.Xor32, 3, 3, 4);
+            }
+            w.With(Operation.AuxStoreIndexed, state + i, 0, 5, 3);
+        }
+        w.With(Operation.Add32Imm, 4 * words, 0, 0);
+        w.With(Operation.Add32Imm, unchecked((uint)-(int)(4 * words)), 1, 1);
+        w.With(Operation.Add32Imm, words, 5, 5);
+    }
+
+    /// <summary>The last r1 bytes at r0, at most three, and the padding, from word r5 on. r6 counts bits.</summary>
+    private static void AbsorbEnd(RoutineWriter w, uint state)
+    {
+        Label pad = w.NewLabel();
         w.Const(3, 0);
         w.Const(6, 0);
         Label bytes = w.Here();
@@ -84,17 +126,10 @@ internal static class KeccakRoutines
         w.With(Operation.AuxStore, state + RateWords - 1, b: 4);
     }
 
-    private static void Clear(RoutineWriter w, uint state)
+    private static void Clear(RoutineWriter w, uint first, uint words)
     {
         w.Const(3, 0);
-        for (uint i = 0; i < StateWords; i++) w.With(Operation.AuxStore, state + i, b: 3);
-    }
-
-    private static void Absorb(RoutineWriter w, uint word, uint value, uint scratch)
-    {
-        w.With(Operation.AuxLoad, word, scratch);
-        w.Do(Operation.Xor32, scratch, scratch, value);
-        w.With(Operation.AuxStore, word, b: scratch);
+        for (uint i = 0; i < words; i++) w.With(Operation.AuxStore, first + i, b: 3);
     }
 
     // ---- the sponge of `env`: 64-bit words in, four 64-bit words out ---------------------------------------------------
@@ -102,7 +137,7 @@ internal static class KeccakRoutines
     /// <summary>Begins a message; what the operand is does not matter.</summary>
     internal static void Begin(RoutineWriter w, RuntimeLibrary library)
     {
-        Clear(w, library.Region("env keccak state", StateWords));
+        Clear(w, library.Region("env keccak state", StateWords), StateWords);
         w.With(Operation.AuxStore, library.Region("env keccak position", 1), b: 3);
         w.With(Operation.AuxStore, library.Region("env keccak output", 1), b: 3);
         w.Return();

@@ -52,7 +52,12 @@ public class ExecutorTests(ITestOutputHelper log)
     [InlineData(135)]
     [InlineData(136)]
     [InlineData(137)]
-    [InlineData(300)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(123)]
+    [InlineData(271)]
+    [InlineData(272)]
+    [InlineData(500)]
     public void Keccak256_of_the_host_interface_is_keccak256(int length)
     {
         byte[] message = [.. Enumerable.Range(0, length).Select(i => (byte)(11 * i + 5))];
@@ -64,6 +69,30 @@ public class ExecutorTests(ITestOutputHelper log)
                 (call $read (i32.const 2) (i32.const 0) (i32.const 3) (i32.const {length}))
                 (call $hash (i32.const 3) (i32.const {length}) (i32.const 1001))
                 (call $out (i32.const 1001) (i32.const 32))))
+            """)), new ProgramInputs(default, default, message));
+        Assert.Equal(Keccak256.Hash(message).ToArray(), result.Output);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(40)]
+    public void Keccak256_of_env_is_keccak256_of_the_words(int words)
+    {
+        byte[] message = [.. Enumerable.Range(0, 8 * words).Select(i => (byte)(13 * i + 1))];
+        ExecutionResult result = Run(Program(Compile($"""
+            (module (import "env" "wasm_input" (func $in (param i32) (result i64))) (import "env" "keccak_new" (func $new (param i64)))
+              (import "env" "keccak_push" (func $push (param i64))) (import "env" "keccak_finalize" (func $end (result i64)))
+              (func (export "zkmain") (result i64 i64 i64 i64) (local $i i32)
+                (call $new (i64.const 1))
+                (block $done (loop $turn
+                  (br_if $done (i32.eq (local.get $i) (i32.const {words})))
+                  (call $push (call $in (i32.const 0)))
+                  (local.set $i (i32.add (local.get $i) (i32.const 1)))
+                  (br $turn)))
+                (call $end) (call $end) (call $end) (call $end)))
             """)), new ProgramInputs(default, default, message));
         Assert.Equal(Keccak256.Hash(message).ToArray(), result.Output);
     }
