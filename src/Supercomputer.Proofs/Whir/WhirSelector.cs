@@ -5,6 +5,7 @@ namespace Supercomputer.Proofs.Whir;
 
 /// <summary>Searches the folding factors and the Johnson multiplicity for the smallest expected proof at the target.</summary>
 /// <remarks>
+/// Greater folds come first and keep their place within 2 %: their fewer, longer leaves are quicker to hash.
 /// Prover and verifier run this search apart and must agree, so candidates are compared by whole multiples of 64 bytes and
 /// the first of equals wins: a last-digit difference between two mathematics libraries cannot change the choice.
 /// Plain loops throughout: a verifier that starts cold would wait longer for the compilation of queries over sequences
@@ -24,34 +25,45 @@ internal static class WhirSelector
             || request.LogInverseRate is < 1 or > 8)
             return null;
         WhirShape? best = null;
-        long bestSize = long.MaxValue;
-        List<int[]> candidates = Folds(request.LogCells);
+        long bestSize = long.MaxValue / 64;
+        foreach (int[] folds in Folds(request.LogCells))
+        {
+            if (SmallestWith(request, folds, out long size) is not { } shape || size * 50 > bestSize * 49)
+                continue;
+            best = shape;
+            bestSize = size;
+        }
+        return best;
+    }
+
+    /// <summary>The multiplicity that gives the smallest proof with these folds.</summary>
+    private static WhirShape? SmallestWith(WhirRequest request, int[] folds, out long size)
+    {
+        WhirShape? best = null;
+        size = long.MaxValue;
         for (int i = 0; i < (request.UniqueDecoding ? 1 : Multiplicities.Length); i++)
         {
             ProximityRegime regime = request.UniqueDecoding
                 ? ProximityRegime.UniqueDecoding
                 : ProximityRegime.Johnson(Multiplicities[i]);
-            foreach (int[] folds in candidates)
-            {
-                if (Complete(request, regime, folds) is not { } shape)
-                    continue;
-                long size = (long)Math.Round(WhirSoundness.ExpectedBytes(shape) / 64);
-                if (size >= bestSize)
-                    continue;
-                best = shape;
-                bestSize = size;
-            }
+            if (Complete(request, regime, folds) is not { } shape)
+                continue;
+            long candidate = (long)Math.Round(WhirSoundness.ExpectedBytes(shape) / 64);
+            if (candidate >= size)
+                continue;
+            best = shape;
+            size = candidate;
         }
         return best;
     }
 
-    /// <summary>First fold 4 to 6, then equal folds of 3 to 5, down to a final polynomial of 2^4 to 2^7 values.</summary>
+    /// <summary>First fold 6 to 4, then equal folds of 5 to 3, down to a final polynomial of 2^4 to 2^7 values.</summary>
     private static List<int[]> Folds(int logCells)
     {
         var candidates = new List<int[]>();
-        for (int first = 4; first <= 6; first++)
+        for (int first = 6; first >= 4; first--)
         {
-            for (int next = 3; next <= 5; next++)
+            for (int next = 5; next >= 3; next--)
             {
                 int variables = logCells - first;
                 int rounds = Math.Max(0, (variables - MaximumFinalVariables + next - 1) / next);
