@@ -61,6 +61,38 @@ internal sealed unsafe class FractionLayer<TField> : IDisposable
         return above;
     }
 
+    /// <summary>The two layers above in one pass: what the nearer one gets is still in the cache when the farther one reads it.</summary>
+    public (FractionLayer<TField> Near, FractionLayer<TField> Far) SumTwice()
+    {
+        nint quarter = (nint)1 << (LogSize - 2), words = Lanes<TField>.GroupWords;
+        if (quarter < Lanes<TField>.GroupSize)
+        {
+            FractionLayer<TField> sum = Sum();
+            return (sum, sum.Sum());
+        }
+
+        FractionLayer<TField> near = new(LogSize - 1, false), far = new(LogSize - 2, false);
+        nint groups = quarter / Lanes<TField>.GroupSize, distance = groups * words;
+        nint numerator = IsBase ? Lanes<TField>.GroupSize : words;
+        ParallelChunks.Run(groups, 512, (from, to) =>
+        {
+            for (nint at = from; at < to; at += 4)
+            {
+                nint count = Math.Min(4, to - at);
+                for (nint half = 0; half < 2; half++)
+                {
+                    nint group = at + (half * groups);
+                    uint* p = P + (group * numerator), q = Q + (group * words);
+                    SumBlock(near, p, p + (2 * groups * numerator), q, q + (2 * distance), group * words, count);
+                }
+
+                uint* p0 = near.P + (at * words), q0 = near.Q + (at * words);
+                near.SumBlock(far, p0, p0 + distance, q0, q0 + distance, at * words, count);
+            }
+        });
+        return (near, far);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

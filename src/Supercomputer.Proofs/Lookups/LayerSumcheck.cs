@@ -47,8 +47,9 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
         }
         else if (layer.IsBase)
         {
-            // The numerators are words: a needs room of its own, p0 only once it is folded.
-            ownA = new(words);
+            // The numerators are words: a and p0 need room of their own once they are folded; until then a is made where it is needed,
+            // since a pass over memory costs more than a product.
+            ownA = new(words / 2);
             ownP0 = new(words / 2);
             baseP0 = layer.P;
             p1 = layer.P + half;
@@ -119,24 +120,13 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
         int words = Lanes<TField>.GroupWords;
         using WordBuffer scratch = new(12 * words, clear: true);
         uint* s = scratch.Pointer;
-        if (!isPrepared) Prepare(0, 1);
+        if (!isPrepared) Prepare(At(1, 0), 0, 1);
+        if (isPending && half == Lanes<TField>.GroupSize / 2) FoldVectors(0, Lanes<TField>.GroupSize, 1);
         uint** high = stackalloc uint*[4];
         uint** low = stackalloc uint*[4];
         for (int v = 0; v < 4; v++)
         {
-            if (isPending)
-            {
-                if (half == Lanes<TField>.GroupSize / 2)
-                {
-                    // Two groups fold into one.
-                    FoldVector(v, 0, vectors[v], 16, 1);
-                }
-                else
-                {
-                    Halves.Fold<TField>(vectors[v], 2 * half, constants.Pointer + words, s);
-                }
-            }
-
+            if (isPending && half < Lanes<TField>.GroupSize / 2) Halves.Fold<TField>(vectors[v], 2 * half, constants.Pointer + words, s);
             low[v] = vectors[v];
             high[v] = s + ((8 + v) * words);
             Halves.CopyHigh<TField>(vectors[v], half, high[v]);
@@ -167,28 +157,35 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     private (TField Value, TField Leading) LargeChunk(nint half, bool atOne, nint from, nint to)
     {
         nint groups = eq.BlockGroups, words = Lanes<TField>.GroupWords;
-        using WordBuffer scratch = new(((5 * groups) + 5) * words, clear: true);
-        uint* sums = scratch.Pointer + (5 * groups * words), totals = sums + (2 * words), weight = totals + (2 * words);
+        using WordBuffer scratch = new(((7 * groups) + 5) * words, clear: true);
+        uint* sums = scratch.Pointer + (7 * groups * words), totals = sums + (2 * words), weight = totals + (2 * words);
         uint** low = stackalloc uint*[4];
         uint** high = stackalloc uint*[4];
         for (nint block = from; block < to; block++)
         {
             nint x = block * groups * Lanes<TField>.GroupSize;
-            if (!isPrepared)
+            if (isPending)
             {
-                Prepare(x, groups);
-                Prepare(x + half, groups);
+                FoldVectors(x, 2 * half, groups);
+                FoldVectors(x + half, 2 * half, groups);
             }
 
             for (int v = 0; v < 4; v++)
             {
                 low[v] = At(v, x);
                 high[v] = At(v, x + half);
-                if (isPending)
+            }
+
+            if (!isPrepared)
+            {
+                if (baseP0 != null)
                 {
-                    FoldVector(v, x, low[v], 2 * half, groups);
-                    FoldVector(v, x + half, high[v], 2 * half, groups);
+                    low[1] = scratch.Pointer + (5 * groups * words);
+                    high[1] = low[1] + (groups * words);
                 }
+
+                Prepare(low[1], x, groups);
+                Prepare(high[1], x + half, groups);
             }
 
             new Span<uint>(sums, (int)(2 * words)).Clear();
@@ -204,26 +201,31 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     private uint* At(int vector, nint x) => vectors[vector] + (x / Lanes<TField>.GroupSize * Lanes<TField>.GroupWords);
 
     /// <summary>a = p1 + lambda q1.</summary>
-    private void Prepare(nint x, nint groups)
+    private void Prepare(uint* a, nint x, nint groups)
     {
         nint words = Lanes<TField>.GroupWords;
         if (baseP0 != null)
         {
-            Lanes<TField>.Multiply(At(1, x), words, At(3, x), words, constants.Pointer, 0, groups);
-            Lanes<TField>.AddBase(At(1, x), p1 + x, groups);
+            Lanes<TField>.Multiply(a, words, At(3, x), words, constants.Pointer, 0, groups);
+            Lanes<TField>.AddBase(a, p1 + x, groups);
         }
         else
         {
-            Lanes<TField>.MultiplyAdd(At(1, x), words, At(3, x), words, constants.Pointer, 0, groups);
+            Lanes<TField>.MultiplyAdd(a, words, At(3, x), words, constants.Pointer, 0, groups);
         }
     }
 
     /// <summary>Binds the pending challenge for elements from x on: their partners lie <paramref name="distance"/> further.</summary>
-    private void FoldVector(int v, nint x, uint* destination, nint distance, nint groups)
+    private void FoldVectors(nint x, nint distance, nint groups)
     {
-        uint* challenge = constants.Pointer + Lanes<TField>.GroupWords;
-        if (v == 0 && baseP0 != null && !isFolded) Lanes<TField>.FoldBase(destination, baseP0 + x, baseP0 + x + distance, challenge, groups);
-        else Lanes<TField>.Fold(destination, At(v, x), At(v, x + distance), challenge, groups);
+        nint words = Lanes<TField>.GroupWords;
+        uint* challenge = constants.Pointer + words;
+        bool isFirst = baseP0 != null && !isFolded;
+        for (int v = isFirst ? 2 : 0; v < 4; v++) Lanes<TField>.Fold(At(v, x), At(v, x), At(v, x + distance), challenge, groups);
+        if (!isFirst) return;
+        Lanes<TField>.FoldBase(At(0, x), baseP0 + x, baseP0 + x + distance, challenge, groups);
+        Lanes<TField>.FoldBase(At(1, x), p1 + x, p1 + x + distance, challenge, groups);
+        Lanes<TField>.MultiplyAdd(At(1, x), words, At(3, x), words, constants.Pointer, 0, groups);
     }
 
     /// <summary>Adds eq (p0 q1 + a q0) at X = 0 or 1, and of the differences, into two groups.</summary>

@@ -25,7 +25,8 @@ public static class LogUpGkrProver
     {
         FractionLayer<TField>[] layers = new FractionLayer<TField>[layout.LogSize + 1];
         layers[layout.LogSize] = LeafTable.Build(layout, traces, fingerprint);
-        for (int j = layout.LogSize - 1; j >= 1; j--) layers[j] = layers[j + 1].Sum();
+        for (int j = layout.LogSize; j >= 3; j -= 2) (layers[j - 1], layers[j - 2]) = layers[j].SumTwice();
+        if (layout.LogSize % 2 == 0) layers[1] = layers[2].Sum();
 
         // a. The root layer's two fractions.
         TField[] ends = ReadRoot(layers[1]);
