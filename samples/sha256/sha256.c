@@ -20,17 +20,37 @@ static u32 schedule[64];
 
 static inline u32 rotate(u32 x, u32 bits) { return x >> bits | x << (32 - bits); }
 
+static inline u32 swap_bytes(u32 x) { return (rotate(x, 24) & 0x00ff00ff) | (rotate(x, 8) & 0xff00ff00); }
+
+/* One round; the caller names the registers in their new order, so nothing moves. The majority of a, b, c is
+   ((a ^ b) & (b ^ c)) ^ b, and a ^ b is the next round's b ^ c. */
+#define ROUND(a, b, c, d, e, f, g, h, t) do { \
+    u32 ab = a ^ b; \
+    u32 t1 = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g))) + round_constants[t] + schedule[t]; \
+    d += t1; \
+    h = t1 + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((ab & bc) ^ b); \
+    bc = ab; \
+} while (0)
+
 static void compress(void) {
+#pragma clang loop unroll(full)
     for (u32 t = 16; t < 64; t++) {
         u32 x = schedule[t - 15], y = schedule[t - 2];
         schedule[t] = schedule[t - 16] + (rotate(x, 7) ^ rotate(x, 18) ^ x >> 3)
             + schedule[t - 7] + (rotate(y, 17) ^ rotate(y, 19) ^ y >> 10);
     }
     u32 a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
-    for (u32 t = 0; t < 64; t++) {
-        u32 t1 = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g))) + round_constants[t] + schedule[t];
-        u32 t2 = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) | (c & (a | b)));
-        h = g; g = f; f = e; e = d + t1; d = c; c = b; b = a; a = t1 + t2;
+    u32 bc = b ^ c;
+#pragma clang loop unroll(full)
+    for (u32 t = 0; t < 64; t += 8) {
+        ROUND(a, b, c, d, e, f, g, h, t);
+        ROUND(h, a, b, c, d, e, f, g, t + 1);
+        ROUND(g, h, a, b, c, d, e, f, t + 2);
+        ROUND(f, g, h, a, b, c, d, e, t + 3);
+        ROUND(e, f, g, h, a, b, c, d, t + 4);
+        ROUND(d, e, f, g, h, a, b, c, t + 5);
+        ROUND(c, d, e, f, g, h, a, b, t + 6);
+        ROUND(b, c, d, e, f, g, h, a, t + 7);
     }
     state[0] += a; state[1] += b; state[2] += c; state[3] += d;
     state[4] += e; state[5] += f; state[6] += g; state[7] += h;
@@ -42,7 +62,7 @@ __attribute__((export_name("main"))) void program(void) {
     u32 blocks = (length + 8) / 64 + 1;
     for (u32 block = 0, word = 0; block < blocks; block++) {
         for (u32 t = 0; t < 16; t++, word++) {
-            u32 w = word < words ? __builtin_bswap32(wsc_input_word(stream, word)) : 0;
+            u32 w = word < words ? swap_bytes(wsc_input_word(stream, word)) : 0;
             if (word == length / 4) w |= 0x80000000u >> (length % 4 * 8);
             schedule[t] = w;
         }
@@ -52,6 +72,6 @@ __attribute__((export_name("main"))) void program(void) {
         }
         compress();
     }
-    for (u32 i = 0; i < 8; i++) state[i] = __builtin_bswap32(state[i]);
+    for (u32 i = 0; i < 8; i++) state[i] = swap_bytes(state[i]);
     wsc_output(state, sizeof state);
 }

@@ -112,6 +112,9 @@ internal static class ProveCommand
                 writer.WriteStartObject("phases");
                 foreach ((string phase, double time) in report.Phases) writer.WriteNumber(phase, Math.Round(time, 4));
                 writer.WriteEndObject();
+                writer.WriteStartObject("chip_rows");
+                foreach ((string name, _, _, _, long rows) in report.Chips) writer.WriteNumber(name, rows);
+                writer.WriteEndObject();
             });
             return;
         }
