@@ -16,7 +16,7 @@ fi
 mkdir -p "$out/entry"
 cp eng/cle-templates/package.json eng/cle-templates/package-lock.json eng/cle-templates/.npmrc "$out/"
 cd "$out"
-if ! npm ci --ignore-scripts --no-audit --no-fund --silent; then
+if ! npm ci --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1; then
     echo "skipped: npm could not install the packages"
     exit 3
 fi

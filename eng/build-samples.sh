@@ -22,7 +22,7 @@ fi
 
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     echo "skipped: token-transfers, account-proof (node and npm are not installed)"
-elif ! [ -x node_modules/.bin/asc ] && ! npm ci --ignore-scripts --no-audit --no-fund --silent; then
+elif ! [ -x node_modules/.bin/asc ] && ! npm ci --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1; then
     echo "skipped: token-transfers, account-proof (npm could not install the compiler)"
 else
     for name in token-transfers account-proof; do
