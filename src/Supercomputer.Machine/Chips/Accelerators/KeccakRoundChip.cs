@@ -1,3 +1,4 @@
+using Supercomputer.Cryptography.Fields;
 using Supercomputer.Machine.Gadgets;
 using Supercomputer.Proofs.Air;
 
@@ -18,6 +19,9 @@ namespace Supercomputer.Machine.Chips.Accelerators;
 /// </remarks>
 internal sealed class KeccakRoundChip
 {
+    /// <summary>-1/2 in the field.</summary>
+    private const long MinusHalf = ((long)KoalaBear.Modulus - 1) / 2;
+
     private readonly Cell clock;
     private readonly Cell[] group;
     private readonly Cell[] member;
@@ -46,8 +50,8 @@ internal sealed class KeccakRoundChip
         for (int x = 0; x < 5; x++)
             for (int z = 0; z < 64; z++)
                 AssertParities(air, x, z);
-        air.Receive(Buses.Keccak, isReal, [clock, round, .. Limbs16(Input)]);
-        air.Send(Buses.Keccak, isReal, [clock, round + 1, .. Limbs16(Output(air))]);
+        air.Receive(Buses.Keccak, isReal, [clock, round, .. Limbs16(4, Input)]);
+        air.Send(Buses.Keccak, isReal, [clock, round + 1, .. Limbs16(-2, Output(air))]);
         Chip = air.Build();
     }
 
@@ -69,32 +73,37 @@ internal sealed class KeccakRoundChip
 
     internal (int Group, int Member) Flags(int round) => (group[round >> 2].Index, member[round & 3].Index);
 
-    private static Expression Xor(Expression left, Expression right) => left + right - 2 * (left * right);
+    /// <summary>A bit less one half. With b' = b - 1/2, an exclusive or is a product: (a xor b)' = -2 a' b'.</summary>
+    private static Expression Centred(Expression bit) => bit + MinusHalf;
 
-    private static IEnumerable<Expression> Limbs16(Func<int, int, Expression> bit)
+    /// <summary>The limbs whose bits, less one half, are given, times a factor.</summary>
+    private static IEnumerable<Expression> Limbs16(long factor, Func<int, int, Expression> centred)
     {
         for (int limb = 0; limb < 4 * KeccakRoundFunction.Lanes; limb++)
         {
-            Expression value = bit(limb >> 2, 16 * (limb & 3) + 15);
-            for (int place = 14; place >= 0; place--) value = 2 * value + bit(limb >> 2, 16 * (limb & 3) + place);
-            yield return value;
+            Expression value = centred(limb >> 2, 16 * (limb & 3) + 15);
+            for (int place = 14; place >= 0; place--) value = value + value + centred(limb >> 2, 16 * (limb & 3) + place);
+            yield return factor * value - MinusHalf * 65535;
         }
     }
 
     private void AssertParities(AirBuilder air, int x, int z)
     {
         int column = 64 * x + z;
-        Expression left = parity[64 * ((x + 4) % 5) + z], right = parity[64 * ((x + 1) % 5) + ((z + 63) & 63)];
-        air.AssertEqual($"theta_parity[{column}] from parities", thetaParity[column], Xor(Xor(left, right), parity[column]));
-        Expression even = -(Expression)thetaParity[column];
-        for (int lane = x; lane < KeccakRoundFunction.Lanes; lane += 5) even += theta[64 * lane + z];
+        Expression left = Centred(parity[64 * ((x + 4) % 5) + z]), right = Centred(parity[64 * ((x + 1) % 5) + ((z + 63) & 63)]);
+        air.AssertEqual(
+            $"theta_parity[{column}] from parities", 4 * (left * right * Centred(parity[column])), Centred(thetaParity[column]));
+        Expression even = theta[64 * x + z];
+        for (int lane = x + 5; lane < KeccakRoundFunction.Lanes; lane += 5) even += theta[64 * lane + z];
+        even -= thetaParity[column];
         air.AssertZero($"theta_parity[{column}] is the parity", even * (even - 2) * (even - 4));
     }
 
+    /// <summary>A quarter of a centred bit of A = A' xor C xor C'.</summary>
     private Expression Input(int lane, int z)
     {
         int column = 64 * (lane % 5) + z;
-        return Xor(Xor(parity[column], thetaParity[column]), theta[64 * lane + z]);
+        return Centred(parity[column]) * Centred(thetaParity[column]) * Centred(theta[64 * lane + z]);
     }
 
     private Expression Moved(int x, int y, int z)
@@ -103,11 +112,12 @@ internal sealed class KeccakRoundChip
         return theta[64 * lane + ((z + 64 - offset) & 63)];
     }
 
+    /// <summary>A centred bit of chi, divided by -2: the product of the centred bits of B[x] and of (not B[x + 1] and B[x + 2]).</summary>
     private Expression Chi(int lane, int z)
     {
         int x = lane % 5, y = lane / 5;
         Expression next = Moved(x + 2, y, z);
-        return Xor(next - Moved(x + 1, y, z) * next, Moved(x, y, z));
+        return (Centred(next) - Moved(x + 1, y, z) * next) * Centred(Moved(x, y, z));
     }
 
     private Func<int, int, Expression> Output(AirBuilder air)
@@ -118,10 +128,10 @@ internal sealed class KeccakRoundChip
             for (int round = 0; round < KeccakRoundFunction.Rounds; round++)
                 if (KeccakRoundFunction.HasConstant(round, bit)) constant += group[round >> 2] * member[round & 3];
             int place = KeccakRoundFunction.ConstantPlace(bit);
-            air.AssertEqual($"iota[{bit}]", Xor(constant, constantBits[bit]), Chi(0, place));
+            air.AssertEqual($"iota[{bit}]", Centred(constant) * Centred(constantBits[bit]), Chi(0, place));
         }
 
         return (lane, z) => lane == 0 && (z & (z + 1)) == 0
-            ? constantBits[System.Numerics.BitOperations.PopCount((uint)z)] : Chi(lane, z);
+            ? MinusHalf * Centred(constantBits[System.Numerics.BitOperations.PopCount((uint)z)]) : Chi(lane, z);
     }
 }
