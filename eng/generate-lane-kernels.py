@@ -131,6 +131,7 @@ def linear_combination(degree):
     """destination = coefficient[0] + sum_j coefficient[1 + j] column_j, in wide accumulators, folded once for two columns."""
     lines = [
         "    /// <summary>destination = constant + sum of coefficient times base column</summary>",
+        OPTIMIZED,
         "    internal static void LinearCombination(uint* destination, uint* coefficients, uint** columns, int count, nint offset, nint groups)",
         "    {", WIDE.rstrip("\n"),
         "        for (nint g = 0; g < groups; g++, offset += 16)", "        {"]
@@ -171,6 +172,9 @@ def store(o, pointer, words):
         o.raw(f"{w}.StoreAligned({pointer} + {16 * i});")
 
 
+# Straight to optimised code: a proof is often the only one of its process, and until its tier is reached a kernel is ten times slower.
+OPTIMIZED = "    [MethodImpl(MethodImplOptions.AggressiveOptimization)]"
+
 CONSTANTS = """        Vector512<uint> prime = Vector512.Create(KoalaBear.Modulus);
         Vector512<uint> inverse = Vector512.Create(KoalaBear.ModulusInverse);
 """
@@ -185,7 +189,7 @@ NARROW = WIDE.replace("        Vector512<ulong> fence = Vector512.Create(WidePro
 def kernel(name, summary, parameters, advances, constants, emit):
     o = Body("            ")
     emit(o)
-    text = [f"    /// <summary>{summary}</summary>", f"    internal static void {name}({parameters}, nint groups)", "    {"]
+    text = [f"    /// <summary>{summary}</summary>", OPTIMIZED, f"    internal static void {name}({parameters}, nint groups)", "    {"]
     text.append(constants.rstrip("\n"))
     text.append("        for (nint g = 0; g < groups; g++)")
     text.append("        {")
@@ -239,7 +243,8 @@ def field_kernels(degree):
         linear_combination(degree),
     ]
     name = f"KoalaBear{degree}Kernels"
-    return name, "Fields", HEADER + f"""using System.Runtime.Intrinsics;
+    return name, "Fields", HEADER + f"""using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Supercomputer.Cryptography.Fields;
@@ -306,6 +311,7 @@ def ntt_kernel(name, log, inverse):
     order = "last first" if inverse else "first to last"
     return "\n".join([
         f"    /// <summary>{log} layer(s) of one block, {order}: {size} slices of <paramref name=\"slice\"/> words.</summary>",
+        OPTIMIZED,
         f"    internal static void {name}(uint* source, uint* destination, nint slice, nint from, nint to, uint* twiddles, nint block)",
         "    {",
         "        Vector512<uint> prime = Vector512.Create(KoalaBear.Modulus);",
@@ -317,7 +323,8 @@ def ntt_kernel(name, log, inverse):
 
 def ntt_kernels():
     parts = [ntt_kernel(f"{kind}{1 << log}", log, kind == "Inverse") for kind in ("Forward", "Inverse") for log in (1, 2, 3)]
-    return "NttKernels", "Ntt", HEADER + f"""using System.Runtime.Intrinsics;
+    return "NttKernels", "Ntt", HEADER + f"""using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Supercomputer.Cryptography.Fields;
 

@@ -17,6 +17,7 @@ public static unsafe class KoalaBearLanes
     /// <param name="a">The first terms.</param>
     /// <param name="b">The second terms.</param>
     /// <param name="words">The number of words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(uint* destination, uint* a, uint* b, nint words)
     {
         nint i = 0;
@@ -38,6 +39,7 @@ public static unsafe class KoalaBearLanes
     /// <param name="a">What is subtracted from.</param>
     /// <param name="b">What is subtracted.</param>
     /// <param name="words">The number of words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(uint* destination, uint* a, uint* b, nint words)
     {
         nint i = 0;
@@ -59,6 +61,7 @@ public static unsafe class KoalaBearLanes
     /// <param name="a">The first factors.</param>
     /// <param name="b">The second factors.</param>
     /// <param name="words">The number of words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(uint* destination, uint* a, uint* b, nint words)
     {
         nint i = 0;
@@ -81,6 +84,7 @@ public static unsafe class KoalaBearLanes
     /// <param name="a">The words to scale.</param>
     /// <param name="factor">The constant.</param>
     /// <param name="words">The number of words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(uint* destination, uint* a, KoalaBear factor, nint words)
     {
         nint i = 0;
@@ -104,6 +108,7 @@ public static unsafe class KoalaBearLanes
     /// <param name="a">The words to add to.</param>
     /// <param name="constant">The constant.</param>
     /// <param name="words">The number of words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddConstant(uint* destination, uint* a, KoalaBear constant, nint words)
     {
         nint i = 0;
@@ -126,6 +131,7 @@ public static unsafe class KoalaBearLanes
     /// <param name="a">The nearer values.</param>
     /// <param name="b">The farther values.</param>
     /// <param name="words">The number of words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Extrapolate(uint* destination, uint* a, uint* b, nint words)
     {
         nint i = 0;

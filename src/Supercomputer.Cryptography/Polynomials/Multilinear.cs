@@ -70,7 +70,10 @@ public static unsafe class Multilinear
             Lanes<TField>.LinearCombination(sums.Pointer, c, (uint**)s, slices.Length, 0, sliceGroups);
         }
 
-        return Evaluate(sums.Pointer, point[..low]);
+        // Few elements, and verifiers come here: scalar code, so that they need no other kernel.
+        var rows = new TField[1 << low];
+        Lanes<TField>.Unpack(sums.Pointer, rows);
+        return Evaluate<TField>(rows, point[..low]);
     }
 
     /// <summary>The value of an extension vector in lanes at a point.</summary>

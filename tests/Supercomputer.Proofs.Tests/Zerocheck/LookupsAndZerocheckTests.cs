@@ -53,6 +53,58 @@ public sealed class LookupsAndZerocheckTests
     }
 
     [Fact]
+    public void A_wrong_multiplicity_is_rejected()
+    {
+        using FibonacciMachine machine = new(100);
+        machine.Traces[1].MutableColumn(0)[3] += KoalaBear.One;
+        byte[] proof = Prove<KoalaBear6>(machine, out _);
+        Assert.False(Verify<KoalaBear6>(machine, proof).TryGet(out _, out VerificationError? error));
+        Assert.Equal("lookups: buses balance", error.Check);
+    }
+
+    [Fact]
+    public void A_zero_denominator_at_the_root_is_rejected()
+    {
+        // 0/0 balances any sum: p(0) = 0 and q(0) = 0 make both root numbers zero.
+        using FibonacciMachine machine = new(70);
+        byte[] proof = Prove<KoalaBear6>(machine, out _);
+        proof.AsSpan(0, 24).Clear();
+        proof.AsSpan(48, 24).Clear();
+        Assert.False(Verify<KoalaBear6>(machine, proof).TryGet(out _, out VerificationError? error));
+        Assert.Equal("lookups: root denominator", error.Check);
+    }
+
+    [Fact]
+    public void A_public_term_with_a_zero_denominator_has_no_sum()
+    {
+        KoalaBear6 beta = KoalaBear6.FromBase(KoalaBear.FromCanonical(5));
+        KoalaBear6 alpha = KoalaBear6.FromBase(KoalaBear.FromCanonical(FibonacciMachine.Range.Id + 5 * 9));
+        Fingerprint<KoalaBear6> fingerprint = new(alpha, beta, 3);
+        Assert.Null(fingerprint.SumPublicTerms([new(FibonacciMachine.Range, true, [9])]));
+        Assert.NotNull(fingerprint.SumPublicTerms([new(FibonacciMachine.Range, true, [8])]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_zerocheck_of_another_leaf_claim_is_rejected(bool numerator)
+    {
+        using FibonacciMachine machine = new(100);
+        ProverChannel channel = new(new Transcript(Protocol), new ProofWriter());
+        LeafLayout layout = Layout(machine);
+        Fingerprint<KoalaBear6> fingerprint = Draw<KoalaBear6>(channel.Transcript, layout, machine.PublicTerms);
+        LeafClaim<KoalaBear6> honest = LogUpGkrProver.Prove(layout, machine.Traces, fingerprint, new(new Transcript(Protocol), new ProofWriter()));
+        LeafClaim<KoalaBear6> wrong = numerator
+            ? honest with { Numerator = honest.Numerator + KoalaBear6.One }
+            : honest with { Denominator = honest.Denominator + KoalaBear6.One };
+        ZerocheckProver.Prove(layout, machine.Traces, fingerprint, wrong, channel);
+        VerifierChannel reader = new(new Transcript(Protocol), new ProofReader(channel.Writer.ToArray()));
+        Draw<KoalaBear6>(reader.Transcript, layout, machine.PublicTerms);
+        Assert.False(ZerocheckVerifier.Verify(layout, fingerprint, wrong, reader).TryGet(out _, out VerificationError? error));
+        Assert.Equal("zerocheck: the columns' values", error.Check);
+    }
+
+    [Fact]
     public void Every_altered_word_of_the_messages_is_rejected_or_changes_the_claims()
     {
         using FibonacciMachine machine = new(70);
