@@ -17,7 +17,7 @@ public static class Lowerer
     /// <summary>The outcome of a function that was refused, where tests lower the others.</summary>
     internal const uint RefusedHalt = 255;
 
-    private const int MaximumInstructions = 1 << 21;
+    private const int MaximumInstructions = 1 << 20;
     private static readonly string[] s_entryNames = ["zkmain", "_start", "main"];
 
     /// <summary>Decodes, validates and lowers a module.</summary>
