@@ -24,19 +24,26 @@ internal static class InstructionChips
         new(OperationClass.Move32, () => new MoveChip(false)),
         new(OperationClass.Move64, () => new MoveChip(true)),
         new(OperationClass.Convert, () => new ConvertChip()),
-        new(OperationClass.Add32, () => new AddChip(false)),
+        new(OperationClass.Add32, () => new AddChip(false, OperandForm.Register), operation => !HasImmediate(operation)),
+        new(OperationClass.Add32, () => new AddChip(false, OperandForm.Immediate), HasImmediate),
         new(OperationClass.Add64, () => new AddChip(true)),
-        new(OperationClass.Bitwise32, () => new BitwiseChip(false)),
+        new(OperationClass.Bitwise32, () => new BitwiseChip(false, OperandForm.Register), operation => !HasImmediate(operation)),
+        new(OperationClass.Bitwise32, () => new BitwiseChip(false, OperandForm.Immediate), HasImmediate),
         new(OperationClass.Bitwise64, () => new BitwiseChip(true)),
         new(OperationClass.Multiply32, () => new MultiplyChip(false)),
         new(OperationClass.Multiply64, () => new MultiplyChip(true)),
         new(OperationClass.Divide32, () => new DivideChip(false)),
         new(OperationClass.Divide64, () => new DivideChip(true)),
-        new(OperationClass.Shift32, () => new ShiftChip(false)),
+        new(OperationClass.Shift32, () => new ShiftChip(false, OperandForm.Register), operation => !HasImmediate(operation)),
+        new(OperationClass.Shift32, () => new ShiftChip(false, OperandForm.Immediate), HasImmediate),
         new(OperationClass.Shift64, () => new ShiftChip(true)),
         new(OperationClass.Set32, () => new SetChip(false)),
         new(OperationClass.Set64, () => new SetChip(true)),
-        new(OperationClass.Branch32, () => new BranchChip(false)),
+        new(OperationClass.Branch32, () => new BranchChip(false), IsSignedBranch),
+        new(OperationClass.Branch32, () => new BranchChip(false, false, OperandForm.Register),
+            operation => !IsSignedBranch(operation) && !HasImmediate(operation)),
+        new(OperationClass.Branch32, () => new BranchChip(false, false, OperandForm.Immediate),
+            operation => !IsSignedBranch(operation) && HasImmediate(operation)),
         new(OperationClass.Branch64, () => new BranchChip(true)),
         new(OperationClass.MemoryWord, () => new MemoryWordChip(), IsWholeWord),
         new(OperationClass.MemoryWord, () => new LoadPartChip(), operation => !IsWholeWord(operation) && !operation.IsStore()),
@@ -60,6 +67,11 @@ internal static class InstructionChips
                 throw new NotSupportedException($"no chip for the operation {operation}");
         return [.. all.Where(route => operations.Any(route.MayProve))];
     }
+
+    private static bool HasImmediate(Operation operation) => (operation.Forms() & OperandForms.Value) != 0;
+
+    private static bool IsSignedBranch(Operation operation) =>
+        operation is Operation.BrLtS32 or Operation.BrLtS32Imm or Operation.BrGeS32 or Operation.BrGeS32Imm;
 
     private static bool IsWholeWord(Operation operation) => operation is Operation.Load32 or Operation.Store32;
 

@@ -10,33 +10,35 @@ namespace Supercomputer.Machine.Gadgets;
 /// D + 2^16 less lies in [0, 2^16).
 /// Soundness: a mark above limb 0 requires D != 0, so it is the highest differing limb; operands are below 2^16, hence
 /// |D| &lt; 2^16 and the lookup leaves one value for less. The sign bit is unique: limb + 2^15 - 2^16 sign is looked up.
-/// The inverse of 0 is kept 0. Cost: n + 4 columns, 3 lookups.
+/// The inverse of 0 is kept 0. Cost: n + 4 columns, 3 lookups; 2 of each less where nothing is signed.
 /// </remarks>
 internal sealed class CompareGadget
 {
-    private readonly Cell leftSign;
+    private readonly Cell leftSign; // the signs are not declared where nothing is signed
     private readonly Cell rightSign;
     private readonly Cell[] marks;
     private readonly Cell inverse;
 
     internal CompareGadget(
-        AirBuilder air, Expression isReal, Expression isSigned, Expression[] left, Expression[] right)
+        AirBuilder air, Expression isReal, Expression? isSigned, Expression[] left, Expression[] right)
     {
         int top = left.Length - 1;
-        leftSign = air.Boolean("a.sign");
-        rightSign = air.Boolean("b.sign");
+        Expression signs = Expression.Zero;
+        if (isSigned is not null)
+        {
+            leftSign = air.Boolean("a.sign");
+            rightSign = air.Boolean("b.sign");
+            AssertSigns(air, isSigned, left[top], right[top]);
+            signs = leftSign - rightSign;
+        }
+
         marks = air.Booleans("differs_first_above", top);
         inverse = air.Column("inverse");
         Differs = air.Column("differs");
         Less = air.Boolean("less");
 
-        air.AssertZero("a's sign is used only when signed", (1 - isSigned) * leftSign);
-        air.AssertZero("b's sign is used only when signed", (1 - isSigned) * rightSign);
-        air.Range16(isSigned, left[top] + 32768 - 65536 * leftSign);
-        air.Range16(isSigned, right[top] + 32768 - 65536 * rightSign);
-
         Expression marked = Expression.Zero;
-        Expression difference = -(65536 * marks[top - 1]) * (leftSign - rightSign);
+        Expression difference = -(65536 * marks[top - 1]) * signs;
         for (int limb = top; limb >= 1; limb--)
         {
             Expression delta = left[limb] - right[limb];
@@ -80,6 +82,14 @@ internal sealed class CompareGadget
         row[Differs.Index] = difference == 0 ? 0u : 1;
         row[Less.Index] = (uint)difference >> 31;
         counts.Range16((uint)difference & 0xFFFF);
+    }
+
+    private void AssertSigns(AirBuilder air, Expression isSigned, Expression left, Expression right)
+    {
+        air.AssertZero("a's sign is used only when signed", (1 - isSigned) * leftSign);
+        air.AssertZero("b's sign is used only when signed", (1 - isSigned) * rightSign);
+        air.Range16(isSigned, left + 32768 - 65536 * leftSign);
+        air.Range16(isSigned, right + 32768 - 65536 * rightSign);
     }
 
     private static void FillSign(uint limb, Cell sign, Span<uint> row, LookupCounts counts)

@@ -13,7 +13,7 @@ internal sealed class ConditionGadget
     private readonly Operation first;
     private readonly Cell isEquality;
     private readonly Cell isLess;
-    private readonly Cell isSigned;
+    private readonly Cell? isSigned;
     private readonly Cell isNegated;
     private readonly CompareGadget compare;
 
@@ -22,21 +22,23 @@ internal sealed class ConditionGadget
     /// <param name="first">The Eq operation of the group of six.</param>
     /// <param name="left">The left word's limbs.</param>
     /// <param name="right">The right word's limbs.</param>
-    internal ConditionGadget(AirBuilder air, Operation first, Expression[] left, Expression[] right)
+    /// <param name="hasSigned">Whether signed conditions are among those taken.</param>
+    internal ConditionGadget(AirBuilder air, Operation first, Expression[] left, Expression[] right, bool hasSigned = true)
     {
         this.first = first;
         isEquality = air.Boolean("is_equality");
         isLess = air.Boolean("is_less");
-        isSigned = air.Boolean("is_signed");
+        if (hasSigned) isSigned = air.Boolean("is_signed");
+        Expression? signed = hasSigned ? isSigned!.Value : null;
         isNegated = air.Boolean("is_negated");
         Holds = air.Column("holds");
         IsReal = air.OneOf(isEquality, isLess);
-        air.AssertZero("only less is signed", isSigned * (1 - isLess));
+        if (signed is not null) air.AssertZero("only less is signed", signed * (1 - isLess));
         air.AssertZero("only a real row is negated", isNegated * (1 - IsReal));
-        compare = new(air, IsReal, isSigned, left, right);
+        compare = new(air, IsReal, signed, left, right);
         Expression plain = isEquality * (1 - compare.Differs) + isLess * compare.Less;
         air.AssertEqual("the condition", Holds, plain + isNegated - 2 * plain * isNegated);
-        Operation = (long)first * isEquality + (long)(first + 6) * isLess - 2 * isSigned
+        Operation = (long)first * isEquality + (long)(first + 6) * isLess - 2 * (signed ?? Expression.Zero)
             + isNegated * (2 * isEquality + 4 * isLess);
     }
 
@@ -54,7 +56,7 @@ internal sealed class ConditionGadget
         int condition = (operation - first) >> 1;
         bool signed = condition is 2 or 4;
         row[(condition < 2 ? isEquality : isLess).Index] = 1;
-        row[isSigned.Index] = signed ? 1u : 0;
+        if (signed) row[isSigned!.Value.Index] = 1;
         uint negated = condition is 1 or 4 or 5 ? 1u : 0;
         row[isNegated.Index] = negated;
         compare.Fill(signed, left, right, row, counts);

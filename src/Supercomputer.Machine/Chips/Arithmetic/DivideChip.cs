@@ -29,7 +29,7 @@ internal sealed class DivideChip : InstructionChip
         long quotient = (long)(isWide ? Operation.DivU64 : Operation.DivU32);
         Expression[] q = division.Quotient, r = division.Remainder;
         fetch = new(
-            Air, State, isReal, quotient * isQuotient + (quotient + 2) * isRemainder, null,
+            Air, State, OperandForm.Either, isReal, quotient * isQuotient + (quotient + 2) * isRemainder, null,
             Limbs.Expressions(left), Limbs.FromBytes(right),
             [.. Enumerable.Range(0, q.Length).Select(limb => isQuotient * q[limb] + isRemainder * r[limb])]);
     }

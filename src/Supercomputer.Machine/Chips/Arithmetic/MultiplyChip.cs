@@ -22,7 +22,7 @@ internal sealed class MultiplyChip : InstructionChip
         right = Air.Columns("b.byte", isWide ? 8 : 4);
         product = new(Air, isReal, left, right);
         fetch = new(
-            Air, State, isReal, (long)(isWide ? Operation.Mul64 : Operation.Mul32), null,
+            Air, State, OperandForm.Either, isReal, (long)(isWide ? Operation.Mul64 : Operation.Mul32), null,
             Limbs.FromBytes(left), Limbs.FromBytes(right), product.Result);
     }
 

@@ -22,7 +22,7 @@ internal sealed class SetChip : InstructionChip
         Operation first = isWide ? Operation.SetEq64 : Operation.SetEq32;
         condition = new(Air, first, Limbs.Expressions(left), Limbs.Expressions(right));
         fetch = new(
-            Air, State, condition.IsReal, condition.Operation, null,
+            Air, State, OperandForm.Either, condition.IsReal, condition.Operation, null,
             Limbs.Expressions(left), Limbs.Expressions(right), [condition.Holds, Expression.Zero]);
     }
 
