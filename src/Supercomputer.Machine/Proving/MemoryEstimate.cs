@@ -5,6 +5,7 @@ using Supercomputer.Machine.Lowering;
 using Supercomputer.Proofs.Air;
 using Supercomputer.Proofs.Commitments;
 using Supercomputer.Proofs.Proving;
+using Supercomputer.Proofs.Whir;
 
 namespace Supercomputer.Machine.Proving;
 
@@ -12,25 +13,27 @@ namespace Supercomputer.Machine.Proving;
 internal static class MemoryEstimate
 {
     /// <summary>What a process holds before the first table: runtime, code, and the kernels' small tables.</summary>
-    private const long BaseBytes = 110L << 20;
+    private const long BaseBytes = 55L << 20;
 
-    /// <summary>Bytes of one leaf while the fractional-sum tree stands: all layers, numerators and denominators.</summary>
-    private const long TreeBytesPerLeaf = 96;
+    /// <summary>Bytes of one leaf while the fractional-sum tree stands: all layers, and what one layer's rounds fold.</summary>
+    private const long TreeBytesPerLeaf = 75;
 
     /// <summary>Bytes of one cell while the zerocheck folds it in the extension.</summary>
     private const long ZerocheckBytesPerCell = 12;
 
-    /// <summary>The estimate for these heights.</summary>
+    /// <summary>The estimate for these heights: the greatest of lookups, zerocheck and opening, beside what stands throughout.</summary>
+    /// <remarks>The constants are fitted to the resident peak of runs of 2^12 to 2^20 rows; docs/performance.md shows both.</remarks>
     /// <param name="argument">The heights and parameters.</param>
     /// <param name="recordBytes">What the record of the run holds.</param>
     public static long PeakBytes(ChipSetArgument argument, long recordBytes)
     {
         long cells = argument.Shapes.Sum(shape => (long)shape.Chip.Width << shape.LogHeight);
-        long commitment = StackedCommitment.EstimatePeakBytes(argument.Parameters);
-        long tree = TreeBytesPerLeaf << argument.Leaves.LogSize;
-        long zerocheck = ZerocheckBytesPerCell * cells;
-        long table = 4L << argument.Columns.LogCells;
-        return BaseBytes + recordBytes + Math.Max(commitment + table, commitment + Math.Max(tree, zerocheck));
+        WhirRound first = argument.Parameters.Rounds[0];
+        long committed = (4L << argument.Columns.LogCells) + (4L << (first.LogRows + first.FoldingFactor)) + (64L << first.LogRows);
+        long tree = committed + (TreeBytesPerLeaf << argument.Leaves.LogSize);
+        long zerocheck = committed + ZerocheckBytesPerCell * cells;
+        long opening = StackedCommitment.EstimatePeakBytes(argument.Parameters);
+        return BaseBytes + recordBytes + Math.Max(opening, Math.Max(tree, zerocheck));
     }
 
     /// <summary>What the record of a run holds.</summary>
