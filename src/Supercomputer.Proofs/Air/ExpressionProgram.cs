@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Supercomputer.Cryptography.Fields;
 
 namespace Supercomputer.Proofs.Air;
@@ -77,25 +78,29 @@ public sealed class ExpressionProgram
 
     private sealed class Compiler
     {
-        private readonly Dictionary<Node, int> slotOf = [];
+        // The kind of a node with its operands' slots or its value, in one word: a verifier compiles before its first proof.
+        private readonly Dictionary<ulong, int> slotOf = [];
         private readonly Dictionary<Expression, int> known = new(ReferenceEqualityComparer.Instance);
 
         public List<Node> Nodes { get; } = [];
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public int Slot(Expression expression)
         {
-            if (known.TryGetValue(expression, out int slot)) return slot;
-            Node node = expression.Kind is ExpressionKind.Add or ExpressionKind.Subtract or ExpressionKind.Multiply
+            bool isOperation = expression.Kind is ExpressionKind.Add or ExpressionKind.Subtract or ExpressionKind.Multiply;
+            if (isOperation && known.TryGetValue(expression, out int slot)) return slot;
+            Node node = isOperation
                 ? new(expression.Kind, 0, Slot(expression.Left!), Slot(expression.Right!))
                 : new(expression.Kind, expression.Value, 0, 0);
-            if (!slotOf.TryGetValue(node, out slot))
+            ulong key = (ulong)node.Kind << 60 | (isOperation ? (ulong)node.Left << 30 | (uint)node.Right : node.Value);
+            if (!slotOf.TryGetValue(key, out slot))
             {
                 slot = Nodes.Count;
                 Nodes.Add(node);
-                slotOf.Add(node, slot);
+                slotOf.Add(key, slot);
             }
 
-            known.Add(expression, slot);
+            if (isOperation) known.Add(expression, slot);
             return slot;
         }
     }
