@@ -125,7 +125,7 @@ internal sealed class ModuleContext
     internal uint TableAddress(uint table)
     {
         bool isNew = !Auxiliary.IsUsed($"table {table}");
-        uint address = Auxiliary.Region($"table {table}", 1 + TableCapacity(table));
+        uint address = Auxiliary.Region($"table {table}", 1 + Math.Min(TableCapacity(table), AuxiliaryLayout.MaximumSize));
         if (!isNew || Auxiliary.IsFull) return address;
         uint[] handles = InitialTable(table);
         if (handles.Length > 0) Auxiliary.Set(address, (uint)handles.Length);

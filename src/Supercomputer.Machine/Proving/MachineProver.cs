@@ -3,6 +3,7 @@ using Supercomputer.Cryptography.Fields;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Execution;
+using Supercomputer.Machine.Lowering;
 using Supercomputer.Proofs;
 using Supercomputer.Proofs.Air;
 using Supercomputer.Proofs.Proving;
@@ -28,12 +29,13 @@ public static class MachineProver
     {
         PhaseClock clock = new(options.Progress, Begins);
         clock.Begin("execute");
+        MachineChips chips = MachineChips.For(key.Program, inputs.Public.Span, inputs.Disclosed.Span);
+        if (RefuseTooLong(key.Program, inputs, chips) is { } endless) return endless;
         ExecutionResult run = Executor.Run(key.Program, inputs, record: true);
         if (run.Output.Length > ProofHeader.MaximumOutput)
             return new VerificationError("output", $"at most {ProofHeader.MaximumOutput} bytes", $"{run.Output.Length}");
         Statement statement = new(
             key.Digest, inputs.Public, inputs.Disclosed, run.Output, run.Outcome, run.Steps, run.InstructionCount);
-        MachineChips chips = MachineChips.For(key.Program, inputs.Public.Span, inputs.Disclosed.Span);
         IReadOnlyList<PublicTerm> terms = chips.PublicTerms(run.Output, run.Outcome, run.Steps, run.InstructionCount);
         IReadOnlyList<(ChipShape Shape, long Rows)> tables = MemoryEstimate.Shapes(chips, run.Record!);
         ChipShape[] shapes = [.. tables.Select(table => table.Shape)];
@@ -57,6 +59,15 @@ public static class MachineProver
         return new ProveReport(
             writer.ToArray(), statement, run, (long)run.Steps + 1, argument.Soundness, estimate, clock.Phases,
             [.. tables.Select(table => (table.Shape.Chip.Name, table.Shape.Chip.Width, table.Shape.Chip.Interactions.Count, table.Shape.LogHeight, table.Rows))]);
+    }
+
+    // A step recorded takes about a hundred bytes, and one of an endless loop is for nothing: they are counted first.
+    private static VerificationError? RefuseTooLong(LoweredProgram program, ProgramInputs inputs, MachineChips chips)
+    {
+        ulong most = (1UL << ChipSetLimits.MaxLogCells) / (ulong)chips.Routes.Min(route => route.Chip.Chip.Width);
+        return program.Limits.Fuel > most && Executor.Run(program, inputs, fuel: most + 1) is { } run && run.Steps > most
+            ? new("steps", $"at most {most} in one proof; shorten the run, or end it sooner with --fuel", $"more than {most}")
+            : null;
     }
 
     private sealed class PhaseClock(Action<ProveProgress>? progress, Dictionary<string, double> begins)

@@ -16,6 +16,9 @@ internal sealed class ExpressionDecoder(WasmReader reader, ModuleLimits limits, 
     /// <summary>The byte offset of the first instruction that names a data segment.</summary>
     public int? DataSegmentUse { get; private set; }
 
+    /// <summary>The function being decoded, for messages: imported functions before it, and its place among the others.</summary>
+    public (int Imported, int Defined)? Place { get; set; }
+
     public Function DecodeFunction(uint typeIndex, LocalRun[] locals, int localCount, int byteOffset)
     {
         Instruction[] body = Decode();
@@ -94,7 +97,13 @@ internal sealed class ExpressionDecoder(WasmReader reader, ModuleLimits limits, 
     private Instruction ReadInstruction(int at)
     {
         uint code = reader.ReadByte();
-        if (code == 0xFD) types.FailSimd(at);
+        if (code == 0xFD)
+        {
+            uint vector = reader.ReadU32();
+            string place = Place is var (imported, defined) ? $"function {imported + defined}" : "a constant expression";
+            types.FailSimd(at, $"instruction 0xFD 0x{vector:X2} in {place}");
+        }
+
         if (code == 0xFC)
         {
             uint second = reader.ReadU32();

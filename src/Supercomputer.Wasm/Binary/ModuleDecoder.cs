@@ -167,7 +167,14 @@ public sealed class ModuleDecoder
             _reader.Fail("function and code section have inconsistent lengths", $"{_functionTypes.Length} bodies", $"{count}", at: at);
         if (_reader.Failed) return;
         _functions = new Function[count];
-        for (int i = 0; i < count && !_reader.Failed; i++) _functions[i] = ReadFunction(_functionTypes[i]);
+        int imported = _imports.Count(import => import.Kind == ExternKind.Function);
+        for (int i = 0; i < count && !_reader.Failed; i++)
+        {
+            _expressions.Place = (imported, i);
+            _functions[i] = ReadFunction(_functionTypes[i]);
+        }
+
+        _expressions.Place = null;
     }
 
     private Function ReadFunction(uint typeIndex)

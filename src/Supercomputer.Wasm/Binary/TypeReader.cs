@@ -68,8 +68,8 @@ internal sealed class TypeReader(WasmReader reader, ModuleLimits limits)
     /// <summary>Types of a typed select.</summary>
     public ValType[] ReadValTypes() => reader.ReadVector("types", limits.Arity, ReadValType);
 
-    public void FailSimd(int at) =>
-        reader.Fail("SIMD is not supported", "no vector types or instructions", "one", ModuleErrorKind.Unsupported, at);
+    public void FailSimd(int at, string actual = "the type v128") =>
+        reader.Fail("SIMD is not supported", "no vector types or instructions", actual, ModuleErrorKind.Unsupported, at);
 
     private Limits ReadLimits()
     {

@@ -139,7 +139,21 @@ internal sealed class WatCursor(WatSource source, int start, int end)
         while (depth > 0);
     }
 
-    public void RefuseSimd() => Fail(Peek(), WatErrorKind.Simd, "SIMD is not supported", "a module without v128", Text().ToString());
+    public void RefuseSimd() =>
+        Fail(Peek(), WatErrorKind.Simd, "SIMD is not supported", "a module without v128", $"{Text()}{EnclosingFunction()}");
+
+    /// <summary>The name of the function that the token here is in, as far as the text gives one.</summary>
+    private string EnclosingFunction()
+    {
+        for (int at = At; at > 0; at--)
+        {
+            if (Source.Tokens[at - 1].Kind != WatTokenKind.Open || !Source.TextOf(Source.Tokens[at]).SequenceEqual("func")) continue;
+            WatToken name = Source.Tokens[Math.Min(at + 1, At)];
+            return name.Kind == WatTokenKind.Identifier ? $" in function {Source.TextOf(name)}" : " in a function without a name";
+        }
+
+        return "";
+    }
 
     /// <summary>Records that the token here does not fit.</summary>
     public void Unexpected(string expected)
