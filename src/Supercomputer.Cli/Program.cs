@@ -1,15 +1,12 @@
-using System.CommandLine;
 using Supercomputer.Cli.Commands;
 
-RootCommand root = new("Proves runs of WebAssembly programs and verifies the proofs. Start with: wsc demo")
+try
 {
-    DemoCommand.Create(),
-    RunCommand.Create(),
-    ProveCommand.Create(),
-    VerifyCommand.Create(),
-    KeyCommand.Create(),
-    BlockCommand.Create(),
-    SoundnessCommand.Create(),
-    BenchCommand.Create(),
-};
-return CommandRunner.Run(root, args);
+    return CommandRunner.Run(args);
+}
+catch (Exception error)
+{
+    // No input may come here: it is a mistake of this program, and the report needs the place.
+    Console.Error.WriteLine($"wsc: a mistake of wsc itself, please report it with the files that lead to it:{Environment.NewLine}{error}");
+    return CommandFailure.Refused;
+}

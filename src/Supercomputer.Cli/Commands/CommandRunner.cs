@@ -7,9 +7,9 @@ namespace Supercomputer.Cli.Commands;
 internal static class CommandRunner
 {
     /// <summary>Exit code 0 good, 1 refused or failed, 2 usage.</summary>
-    public static int Run(RootCommand root, string[] args)
+    public static int Run(string[] args)
     {
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = Commands().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"wsc: {error.Message}");
@@ -37,4 +37,16 @@ internal static class CommandRunner
             return CommandFailure.Refused;
         }
     }
+
+    private static RootCommand Commands() => new("Proves runs of WebAssembly programs and verifies the proofs. Start with: wsc demo")
+    {
+        DemoCommand.Create(),
+        RunCommand.Create(),
+        ProveCommand.Create(),
+        VerifyCommand.Create(),
+        KeyCommand.Create(),
+        BlockCommand.Create(),
+        SoundnessCommand.Create(),
+        BenchCommand.Create(),
+    };
 }

@@ -4,7 +4,7 @@ namespace Supercomputer.Cli.Commands;
 internal static class InputFiles
 {
     /// <summary>The most bytes of an input stream, a program, a key or a block file.</summary>
-    public const long MaximumBytes = 256L << 20;
+    public const long MaximumBytes = 64L << 20;
 
     /// <summary>The file's bytes; nothing when no file was named.</summary>
     /// <param name="path">The path, or null.</param>

@@ -15,6 +15,8 @@ internal static class SoundnessCommand
         command.SetAction(parsed =>
         {
             int cells = parsed.GetValue(logCells);
+            if (cells is < 12 or > WhirParameters.MaximumLogCells)
+                throw new CommandFailure($"--log-cells: 12 to {WhirParameters.MaximumLogCells} expected, actual {cells}", CommandFailure.Usage);
             WhirRequest request = WhirRequest.ForProfile(cells, 6, 2500);
             if (WhirParameters.TryChoose(request, out WhirParameters? parameters) is { } error)
                 throw new CommandFailure($"no parameters reach the target: {error}");
