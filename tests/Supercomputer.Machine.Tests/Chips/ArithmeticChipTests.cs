@@ -44,9 +44,9 @@ public sealed class ArithmeticChipTests(ITestOutputHelper output)
         campaign.AssertSound(output);
     }
 
-    private static bool IsWide(string chip) => chip.EndsWith("64", StringComparison.Ordinal);
+    internal static bool IsWide(string chip) => chip.EndsWith("64", StringComparison.Ordinal);
 
-    private static LoweredProgram Program(
+    internal static LoweredProgram Program(
         string chip, Operation first, Operation last, IEnumerable<(ulong A, ulong B)> pairs)
     {
         ProgramBuilder program = new();

@@ -6,10 +6,10 @@ namespace Supercomputer.Machine.Tests.Chips;
 
 public sealed class ControlChipTests(ITestOutputHelper output)
 {
-    private static readonly ProgramInputs s_inputs = new(
+    internal static readonly ProgramInputs s_inputs = new(
         new byte[] { 1, 2, 3, 4, 5 }, new byte[] { 9, 8, 7, 6, 0xFF, 0xFE, 0xFD, 0xFC }, new byte[] { 0xAA, 0xBB, 0xCC, 0xDD });
 
-    private static LoweredProgram Everything()
+    internal static LoweredProgram Everything()
     {
         ProgramBuilder program = new() { InitialPages = 1, MaximumPages = 8 };
         uint start = program.Next;

@@ -5,7 +5,7 @@ namespace Supercomputer.Machine.Tests.Chips;
 
 public sealed class ConvertChipTests(ITestOutputHelper output)
 {
-    private static LoweredProgram Program()
+    internal static LoweredProgram Program()
     {
         ProgramBuilder program = new();
         foreach (ulong value in new ulong[] { 0, 0x7F, 0x80, 0x7FFF, 0x8000, 0x12348080, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x8000000080008080 })

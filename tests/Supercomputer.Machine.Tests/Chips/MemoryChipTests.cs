@@ -9,7 +9,7 @@ public sealed class MemoryChipTests(ITestOutputHelper output)
     private static readonly ImageInterval[] s_image = [new(0, [0x81828384, 0x12345678, 0xFFFFFFFF]), new(16380, [1, 2, 3])];
 
     /// <summary>Every load and store at addresses of every position, at page borders, and with offsets that carry.</summary>
-    private static LoweredProgram Accesses(IEnumerable<Operation> operations, int stride)
+    internal static LoweredProgram Accesses(IEnumerable<Operation> operations, int stride)
     {
         ProgramBuilder program = new() { InitialPages = 2, MemoryImage = s_image };
         uint[] addresses = [0, 1, 2, 3, 4, 7, 65529, 65532, 65535, 65536, 65537, 131064];
@@ -30,7 +30,7 @@ public sealed class MemoryChipTests(ITestOutputHelper output)
         return program.Add(Operation.Return).Build();
     }
 
-    private static IEnumerable<Operation> LoadsAndStores =>
+    internal static IEnumerable<Operation> LoadsAndStores =>
         Enumerable.Range((int)Operation.Load8S, Operation.Store64 - Operation.Load8S + 1).Select(code => (Operation)code);
 
     [Fact]

@@ -38,6 +38,43 @@ internal sealed class RowOracle(Trace trace)
             || messages.Any(message => !remembered.TryGetValue(message.Key, out KoalaBear sum) || sum != message.Value);
     }
 
+    /// <summary>Keeps every slot of a row, for <see cref="Forges"/>.</summary>
+    internal KoalaBear[] Snapshot(int row)
+    {
+        Evaluate(row);
+        return [.. slots];
+    }
+
+    /// <summary>Whether the row is valid, takes the same messages and instruction as the honest row, and sends something else.</summary>
+    internal bool Forges(int row, KoalaBear[] honest)
+    {
+        Evaluate(row);
+        foreach (int slot in trace.Chip.Program.Constraints)
+            if (slots[slot] != KoalaBear.Zero)
+                return false;
+        bool differs = false;
+        for (int index = 0; index < trace.Chip.Interactions.Count; index++)
+        {
+            ExpressionProgram.InteractionSlots interaction = trace.Chip.Program.Interactions[index];
+            Interaction declared = trace.Chip.Interactions[index];
+            KoalaBear multiplicity = slots[interaction.Multiplicity];
+            bool same = multiplicity == honest[interaction.Multiplicity]
+                && (multiplicity == KoalaBear.Zero || interaction.Values.All(slot => slots[slot] == honest[slot]));
+            if (declared.IsSend && multiplicity != KoalaBear.Zero
+                && IsInByteTable(declared.Bus, [.. interaction.Values.Select(slot => slots[slot].ToCanonical())]) is { } found)
+            {
+                if (!found) return false;
+                continue;
+            }
+
+            if (same || declared.Bus == Buses.Range16 || declared.Bus == Buses.Bytes || declared.Bus == Buses.And) continue;
+            if (!declared.IsSend || declared.Bus == Buses.Program) return false;
+            differs = true;
+        }
+
+        return differs;
+    }
+
     private void Evaluate(int row)
     {
         trace.CopyRow(row, columns, preprocessed);
