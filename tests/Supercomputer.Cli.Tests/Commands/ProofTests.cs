@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Supercomputer.Testing;
 using Xunit;
 
 namespace Supercomputer.Cli.Tests.Commands;
@@ -42,6 +44,34 @@ public sealed class ProofTests(ITestOutputHelper log) : IDisposable
         byte[] other = File.ReadAllBytes(disclosed);
         other[other.Length / 2] ^= 1;
         Wsc.Refused(1, ["verify", proof, "--program", program, "--public", p, "--disclosed", wsc.Write("other", other)], "expected", "actual");
+    }
+
+    [Theory]
+    [InlineData("22431084", "samples/token-transfers/zkgraph.yaml", 29)]
+    [InlineData("17062257", "tests/Supercomputer.Cli.Tests/Manifests/weth-transfers.yaml", 40)]
+    public void The_transfers_of_a_mainnet_block_are_proved_and_verified(string number, string manifest, uint count)
+    {
+        // Number and hash of the block stand first; that the digest of the logs is right, the tests of the streams say.
+        string block = Vectors.Path("ethereum", "blocks", number + ".yaml"), graph = Path.Combine(Repository.Root, manifest);
+        string program = Wsc.Sample("token-transfers", "token-transfers.wasm");
+        byte[] output = Convert.FromHexString(Wsc.Run("run", program, "--block", block, "--graph", graph, "--json").Json().GetProperty("output").GetString()!);
+        Assert.Equal(ulong.Parse(number, CultureInfo.InvariantCulture), BitConverter.ToUInt64(output));
+        Assert.Equal(count, BitConverter.ToUInt32(output, 40));
+        string proof = AssertProved(program, output, "--block", block, "--graph", graph);
+        output[40]++;
+        Wsc.Refused(
+            1, ["verify", proof, "--program", program, "--block", block, "--graph", graph, "--outputs", wsc.Write("o", output)],
+            "outputs", "expected", "actual");
+    }
+
+    [Fact]
+    public void A_slot_of_a_mainnet_account_is_proved_and_verified()
+    {
+        string block = Vectors.Path("ethereum", "rpc-mainnet"), graph = Wsc.Sample("account-proof", "zkgraph.yaml");
+        string program = Wsc.Sample("account-proof", "account-proof.wasm");
+        byte[] output = Convert.FromHexString(Wsc.Run("run", program, "--block", block, "--graph", graph, "--json").Json().GetProperty("output").GetString()!);
+        Assert.Equal("2394e3bc4086a9625ae88307145a40ff4a4bf2c9a6755435bff86b22d6175d5f", Convert.ToHexStringLower(output[^32..]));
+        AssertProved(program, output, "--block", block, "--graph", graph);
     }
 
     [Fact]
