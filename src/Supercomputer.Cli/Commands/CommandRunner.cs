@@ -9,6 +9,13 @@ internal static class CommandRunner
     /// <summary>Exit code 0 good, 1 refused or failed, 2 usage.</summary>
     public static int Run(string[] args)
     {
+        if (args.Contains("", StringComparer.Ordinal))
+        {
+            // A path from an unset variable of a script: no command can mean it.
+            Console.Error.WriteLine("wsc: an argument is empty; name a file, or leave the option out");
+            return CommandFailure.Usage;
+        }
+
         ParseResult parsed = Commands().Parse(args);
         if (parsed.Errors.Count > 0)
         {

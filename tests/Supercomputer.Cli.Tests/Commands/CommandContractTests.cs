@@ -35,6 +35,16 @@ public sealed class CommandContractTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_path_and_an_output_that_cannot_be_written_are_refused()
+    {
+        foreach (string[] line in (string[][])[["run", ""], ["key", Program(), "--out", ""], ["block", ""], ["verify", "", "--key", ""]])
+            Wsc.Refused(2, line, "empty");
+        string nowhere = Path.Combine(wsc.NewPath("no-folder"), "file");
+        Wsc.Refused(1, ["key", Program(), "--out", nowhere], nowhere);
+        Wsc.Refused(1, ["prove", Program(), .. Streams(), "--out", nowhere], nowhere);
+    }
+
+    [Fact]
     public void What_does_not_exist_yet_is_refused_before_any_work()
     {
         Wsc.Refused(2, ["prove", "x.wat", "--private-mode"], "--private-mode", "do not hide");
