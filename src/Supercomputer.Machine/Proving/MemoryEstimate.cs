@@ -13,13 +13,16 @@ namespace Supercomputer.Machine.Proving;
 internal static class MemoryEstimate
 {
     /// <summary>What a process holds before the first table: runtime, code, and the kernels' small tables.</summary>
-    private const long BaseBytes = 55L << 20;
+    private const long BaseBytes = 62L << 20;
 
     /// <summary>Bytes of one leaf while the fractional-sum tree stands: all layers, and what one layer's rounds fold.</summary>
     private const long TreeBytesPerLeaf = 75;
 
     /// <summary>Bytes of one cell while the zerocheck folds it in the extension.</summary>
     private const long ZerocheckBytesPerCell = 12;
+
+    /// <summary>Bytes that both threads hold for each node of the widest chip's program: two blocks of rows in the extension.</summary>
+    private const long ProgramBytesPerNode = 4096;
 
     /// <summary>The estimate for these heights: the greatest of lookups, zerocheck and opening, beside what stands throughout.</summary>
     /// <remarks>The constants are fitted to the resident peak of runs of 2^12 to 2^20 rows; docs/performance.md shows both.</remarks>
@@ -33,7 +36,8 @@ internal static class MemoryEstimate
         long tree = committed + (TreeBytesPerLeaf << argument.Leaves.LogSize);
         long zerocheck = committed + ZerocheckBytesPerCell * cells;
         long opening = StackedCommitment.EstimatePeakBytes(argument.Parameters);
-        return BaseBytes + recordBytes + Math.Max(opening, Math.Max(tree, zerocheck));
+        long programs = ProgramBytesPerNode * argument.Shapes.Max(shape => shape.Chip.Program.Nodes.Length);
+        return BaseBytes + recordBytes + programs + Math.Max(opening, Math.Max(tree, zerocheck));
     }
 
     /// <summary>What the record of a run holds.</summary>
