@@ -18,7 +18,13 @@ public static class MachineProver
     // The share of the whole at which each phase begins; measured on the benchmark programs.
     private static readonly Dictionary<string, double> Begins = new(StringComparer.Ordinal)
     {
-        ["execute"] = 0, ["fill"] = 0.05, ["commit"] = 0.12, ["lookups"] = 0.3, ["zerocheck"] = 0.65, ["opening"] = 0.85, ["done"] = 1,
+        ["execute"] = 0,
+        ["fill"] = 0.05,
+        ["commit"] = 0.12,
+        ["lookups"] = 0.3,
+        ["zerocheck"] = 0.65,
+        ["opening"] = 0.85,
+        ["done"] = 1,
     };
 
     /// <summary>The proof and its report, or why there is none.</summary>
