@@ -18,10 +18,11 @@ public sealed unsafe class WordBuffer : IDisposable
         this.Length = length;
         nuint bytes = (((nuint)length * sizeof(uint)) + Alignment - 1) & ~(Alignment - 1);
         bool huge = bytes >= 2 * HugePages.Size;
-        this.pointer = (uint*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), huge ? HugePages.Size : Alignment);
-        if (huge)
+        this.pointer = huge ? (uint*)NativeArena.Allocate(bytes) : null;
+        if (this.pointer == null)
         {
-            HugePages.Advise(this.pointer, bytes);
+            this.pointer = (uint*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), huge ? HugePages.Size : Alignment);
+            if (huge) HugePages.Advise(this.pointer, bytes);
         }
 
         if (clear)
@@ -51,7 +52,7 @@ public sealed unsafe class WordBuffer : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(this.pointer);
+        if (this.pointer != null && !NativeArena.TryFree(this.pointer)) NativeMemory.AlignedFree(this.pointer);
         this.pointer = null;
     }
 }

@@ -45,6 +45,7 @@ internal sealed unsafe class AccessTimes : IDisposable
 
     public void Dispose()
     {
+        Touched.Dispose();
         NativeMemory.Free(_registers32);
         NativeMemory.Free(_registers64);
         NativeMemory.Free(_calls);

@@ -3,7 +3,8 @@ using Supercomputer.Machine.Lowering;
 namespace Supercomputer.Machine.Execution;
 
 /// <summary>Everything that happened in a run, by chip: what trace filling reads.</summary>
-public sealed class ExecutionRecord
+/// <remarks>Safety: native memory; after <see cref="Dispose"/> steps, words and refreshes are empty.</remarks>
+public sealed class ExecutionRecord : IDisposable
 {
     private readonly GrowingBuffer<Step>[] _steps =
         [.. Enumerable.Range(0, Operations.ClassCount).Select(_ => new GrowingBuffer<Step>())];
@@ -30,6 +31,14 @@ public sealed class ExecutionRecord
 
     /// <summary>How often each instruction was executed: the multiplicities of the program table.</summary>
     public uint[] ProgramCounts { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (GrowingBuffer<Step> steps in _steps) steps.Dispose();
+        Words.Dispose();
+        Refreshes.Dispose();
+    }
 
     /// <summary>Takes the touched cells, ascending, and parts them into those of the images and the others.</summary>
     internal void SetCells(CellRecord[] touched, LoweredProgram program)

@@ -55,6 +55,7 @@ public static class MachineProver
 
         clock.Begin("fill");
         using FilledTraces filled = TraceFiller.Fill(chips, run);
+        run.Record!.Dispose();
         Supercomputer.Proofs.Air.Trace[] traces = [.. filled.Traces.OfType<Supercomputer.Proofs.Air.Trace>()];
         ProofWriter writer = new();
         ProofHeader.Write(writer, statement);

@@ -8,13 +8,14 @@ namespace Supercomputer.Proofs.Air;
 public sealed unsafe class Trace : IDisposable
 {
     private uint* words;
-    private bool ownsWords = true;
+    private WordBuffer? owned;
 
-    internal Trace(Chip chip, int logHeight, uint* canonicalWords)
+    internal Trace(Chip chip, int logHeight, WordBuffer canonicalWords)
     {
         Chip = chip;
         LogHeight = logHeight;
-        words = canonicalWords;
+        owned = canonicalWords;
+        words = owned.Pointer;
         KoalaBearLanes.FromCanonical(words, words, (nint)chip.Width << logHeight);
     }
 
@@ -61,13 +62,13 @@ public sealed unsafe class Trace : IDisposable
         NativeMemory.Copy(words, destination, bytes);
         Dispose();
         words = (uint*)destination;
-        ownsWords = false;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (ownsWords) NativeMemory.AlignedFree(words);
+        owned?.Dispose();
+        owned = null;
         words = null;
     }
 }

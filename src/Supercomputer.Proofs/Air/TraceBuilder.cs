@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Supercomputer.Cryptography.Fields;
 
 namespace Supercomputer.Proofs.Air;
 
@@ -6,7 +6,7 @@ namespace Supercomputer.Proofs.Air;
 /// <remarks>Shape: column c is 2^LogHeight consecutive words. Safety: native memory, freed by <see cref="Dispose"/> or handed on by <see cref="Seal"/>.</remarks>
 public sealed unsafe class TraceBuilder : IDisposable
 {
-    private uint* words;
+    private WordBuffer? words;
 
     /// <summary>Allocates zeroed columns for a number of rows.</summary>
     /// <param name="chip">The chip.</param>
@@ -17,9 +17,7 @@ public sealed unsafe class TraceBuilder : IDisposable
         LogHeight = chip.FixedLogHeight ?? LogHeightFor(rows);
         if (rows > 1L << LogHeight)
             throw new ArgumentOutOfRangeException(nameof(rows), rows, $"chip {chip.Name} has 2^{LogHeight} rows");
-        nuint bytes = (nuint)Math.Max(chip.Width, 1) << (LogHeight + 2);
-        words = (uint*)NativeMemory.AlignedAlloc(bytes, 64);
-        NativeMemory.Clear(words, bytes);
+        words = new((nint)Math.Max(chip.Width, 1) << LogHeight, clear: true);
     }
 
     /// <summary>The chip.</summary>
@@ -41,7 +39,7 @@ public sealed unsafe class TraceBuilder : IDisposable
     public Span<uint> Column(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Chip.Width, nameof(index));
-        return new(words + ((nuint)index << LogHeight), Height);
+        return new(Words + ((nuint)index << LogHeight), Height);
     }
 
     /// <summary>Writes a whole row.</summary>
@@ -51,7 +49,7 @@ public sealed unsafe class TraceBuilder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Height, nameof(row));
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, Chip.Width, nameof(values));
-        uint* cell = words + row;
+        uint* cell = Words + row;
         foreach (uint value in values)
         {
             *cell = value;
@@ -62,7 +60,7 @@ public sealed unsafe class TraceBuilder : IDisposable
     /// <summary>Turns the values into field elements, in place, and hands the memory on; the builder is empty afterwards.</summary>
     public Trace Seal()
     {
-        Trace trace = new(Chip, LogHeight, words);
+        Trace trace = new(Chip, LogHeight, words ?? throw new InvalidOperationException($"the rows of {Chip.Name} were handed on before"));
         words = null;
         return trace;
     }
@@ -70,7 +68,9 @@ public sealed unsafe class TraceBuilder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(words);
+        words?.Dispose();
         words = null;
     }
+
+    private uint* Words => (words ?? throw new InvalidOperationException($"the rows of {Chip.Name} were handed on before")).Pointer;
 }

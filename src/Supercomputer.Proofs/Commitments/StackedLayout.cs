@@ -29,6 +29,9 @@ public sealed class StackedLayout
     /// <summary>Columns.</summary>
     public int Count => logHeights.Length;
 
+    /// <summary>Cells of all columns, without the zeros after them.</summary>
+    public long Cells => Count == 0 ? 0 : offsets[StackingOrder[^1]] + (1L << logHeights[StackingOrder[^1]]);
+
     /// <summary>Variables of the stacked multilinear.</summary>
     public int LogCells { get; }
 

@@ -9,11 +9,15 @@ public sealed unsafe class StackedTable : IDisposable
     private readonly WordBuffer cells;
 
     /// <summary>A table of zeros.</summary>
-    public StackedTable(StackedLayout layout)
+    /// <param name="layout">Where each column lies.</param>
+    /// <param name="clear">False where the caller writes every cell of every column: then only the cells after them are zero.</param>
+    public StackedTable(StackedLayout layout, bool clear = true)
     {
         ArgumentNullException.ThrowIfNull(layout);
         Layout = layout;
-        cells = new((nint)1 << layout.LogCells, clear: true);
+        nint length = (nint)1 << layout.LogCells, first = clear ? 0 : (nint)layout.Cells;
+        cells = new(length);
+        ParallelChunks.Run(length - first, 1 << 20, (from, to) => new Span<uint>(cells.Pointer + first + from, (int)(to - from)).Clear());
     }
 
     /// <summary>Where each column lies.</summary>

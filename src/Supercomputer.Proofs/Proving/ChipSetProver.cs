@@ -38,7 +38,7 @@ public static unsafe class ChipSetProver
         byte[] heights = Heights(chips, traces);
         channel.Writer.WriteBytes(heights);
         ChipSetArgument.Observe(channel.Transcript, heights);
-        using StackedTable table = new(argument.Columns);
+        using StackedTable table = new(argument.Columns, clear: false);
         MoveInto(table, traces);
         using CommittedTable<TField, THash> committed = StackedCommitment.Commit<TField, THash>(table, argument.Parameters);
         committed.OutOfDomain(channel.Transcript, channel.Writer);
