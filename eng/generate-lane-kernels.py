@@ -233,13 +233,13 @@ def field_kernels(degree):
                steps, WIDE, multiply),
         kernel("MultiplyAdd", "destination = destination + a b",
                "uint* destination, nint destinationStep, uint* a, nint aStep, uint* b, nint bStep", steps, WIDE, multiply_add),
-        kernel("Fold", "destination = low + challenge (high - low)", "uint* destination, uint* low, uint* high, uint* challenge",
-               [f"destination += {words}", f"low += {words}", f"high += {words}"], WIDE, fold),
+        kernel("Fold", "destination = low + challenge (high - low)", "uint* destination, uint* low, uint* high, nint step, uint* challenge",
+               [f"destination += {words}", "low += step", "high += step"], WIDE, fold),
         kernel("MultiplyBase", "destination = a b for base words b", "uint* destination, uint* a, nint aStep, uint* b, nint bStep",
                [f"destination += {words}", "a += aStep", "b += bStep"], NARROW, multiply_base),
         kernel("FoldBase", "destination = low + challenge (high - low) for base words low, high",
-               "uint* destination, uint* low, uint* high, uint* challenge",
-               [f"destination += {words}", "low += 16", "high += 16"], NARROW, fold_base),
+               "uint* destination, uint* low, uint* high, nint step, uint* challenge",
+               [f"destination += {words}", "low += step", "high += step"], NARROW, fold_base),
         linear_combination(degree),
     ]
     name = f"KoalaBear{degree}Kernels"

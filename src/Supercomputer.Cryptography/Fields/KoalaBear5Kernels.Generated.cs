@@ -324,7 +324,7 @@ internal static unsafe class KoalaBear5Kernels
 
     /// <summary>destination = low + challenge (high - low)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Fold(uint* destination, uint* low, uint* high, uint* challenge, nint groups)
+    internal static void Fold(uint* destination, uint* low, uint* high, nint step, uint* challenge, nint groups)
     {
         Vector512<uint> prime = Vector512.Create(KoalaBear.Modulus);
         Vector512<uint> inverse = Vector512.Create(KoalaBear.ModulusInverse);
@@ -491,8 +491,8 @@ internal static unsafe class KoalaBear5Kernels
             t135.StoreAligned(destination + 48);
             t137.StoreAligned(destination + 64);
             destination += 80;
-            low += 80;
-            high += 80;
+            low += step;
+            high += step;
         }
     }
 
@@ -580,7 +580,7 @@ internal static unsafe class KoalaBear5Kernels
 
     /// <summary>destination = low + challenge (high - low) for base words low, high</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void FoldBase(uint* destination, uint* low, uint* high, uint* challenge, nint groups)
+    internal static void FoldBase(uint* destination, uint* low, uint* high, nint step, uint* challenge, nint groups)
     {
         Vector512<uint> prime = Vector512.Create(KoalaBear.Modulus);
         Vector512<uint> inverse = Vector512.Create(KoalaBear.ModulusInverse);
@@ -660,8 +660,8 @@ internal static unsafe class KoalaBear5Kernels
             t46.StoreAligned(destination + 48);
             t57.StoreAligned(destination + 64);
             destination += 80;
-            low += 16;
-            high += 16;
+            low += step;
+            high += step;
         }
     }
 

@@ -421,7 +421,7 @@ internal static unsafe class KoalaBear6Kernels
 
     /// <summary>destination = low + challenge (high - low)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Fold(uint* destination, uint* low, uint* high, uint* challenge, nint groups)
+    internal static void Fold(uint* destination, uint* low, uint* high, nint step, uint* challenge, nint groups)
     {
         Vector512<uint> prime = Vector512.Create(KoalaBear.Modulus);
         Vector512<uint> inverse = Vector512.Create(KoalaBear.ModulusInverse);
@@ -640,8 +640,8 @@ internal static unsafe class KoalaBear6Kernels
             t183.StoreAligned(destination + 64);
             t185.StoreAligned(destination + 80);
             destination += 96;
-            low += 96;
-            high += 96;
+            low += step;
+            high += step;
         }
     }
 
@@ -742,7 +742,7 @@ internal static unsafe class KoalaBear6Kernels
 
     /// <summary>destination = low + challenge (high - low) for base words low, high</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void FoldBase(uint* destination, uint* low, uint* high, uint* challenge, nint groups)
+    internal static void FoldBase(uint* destination, uint* low, uint* high, nint step, uint* challenge, nint groups)
     {
         Vector512<uint> prime = Vector512.Create(KoalaBear.Modulus);
         Vector512<uint> inverse = Vector512.Create(KoalaBear.ModulusInverse);
@@ -835,8 +835,8 @@ internal static unsafe class KoalaBear6Kernels
             t57.StoreAligned(destination + 64);
             t68.StoreAligned(destination + 80);
             destination += 96;
-            low += 16;
-            high += 16;
+            low += step;
+            high += step;
         }
     }
 

@@ -27,23 +27,29 @@ public static unsafe partial class Lanes<TField>
         }
     }
 
-    internal static void FoldScalar(uint* destination, uint* low, uint* high, uint* challenge, nint groups)
+    internal static void FoldScalar(uint* destination, uint* low, uint* high, nint step, uint* challenge, nint groups)
     {
         TField scalar = Read(challenge, 0);
-        for (nint i = 0; i < groups * GroupSize; i++)
+        for (nint g = 0; g < groups; g++, destination += GroupWords, low += step, high += step)
         {
-            TField start = Read(low, i);
-            Write(destination, i, start + (scalar * (Read(high, i) - start)));
+            for (int lane = 0; lane < GroupSize; lane++)
+            {
+                TField start = Read(low, lane);
+                Write(destination, lane, start + (scalar * (Read(high, lane) - start)));
+            }
         }
     }
 
-    internal static void FoldBaseScalar(uint* destination, uint* low, uint* high, uint* challenge, nint groups)
+    internal static void FoldBaseScalar(uint* destination, uint* low, uint* high, nint step, uint* challenge, nint groups)
     {
         TField scalar = Read(challenge, 0);
-        for (nint i = 0; i < groups * GroupSize; i++)
+        for (nint g = 0; g < groups; g++, destination += GroupWords, low += step, high += step)
         {
-            KoalaBear start = KoalaBear.FromRaw(low[i]);
-            Write(destination, i, (scalar * (KoalaBear.FromRaw(high[i]) - start)) + start);
+            for (int lane = 0; lane < GroupSize; lane++)
+            {
+                KoalaBear start = KoalaBear.FromRaw(low[lane]);
+                Write(destination, lane, (scalar * (KoalaBear.FromRaw(high[lane]) - start)) + start);
+            }
         }
     }
 

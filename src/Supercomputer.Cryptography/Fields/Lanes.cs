@@ -161,19 +161,29 @@ public static unsafe partial class Lanes<TField>
     /// <param name="high">The elements where it is 1.</param>
     /// <param name="challenge">One group of copies of the challenge.</param>
     /// <param name="groups">The number of groups.</param>
-    public static void Fold(uint* destination, uint* low, uint* high, uint* challenge, nint groups)
+    public static void Fold(uint* destination, uint* low, uint* high, uint* challenge, nint groups) =>
+        Fold(destination, low, high, GroupWords, challenge, groups);
+
+    /// <summary>The same for groups of low, and of high, that lie apart.</summary>
+    /// <param name="destination">The folded elements, one group after the other.</param>
+    /// <param name="low">The first group where the variable is 0.</param>
+    /// <param name="high">The first group where it is 1.</param>
+    /// <param name="step">Words from one group of low, or of high, to the next.</param>
+    /// <param name="challenge">One group of copies of the challenge.</param>
+    /// <param name="groups">The number of groups.</param>
+    public static void Fold(uint* destination, uint* low, uint* high, nint step, uint* challenge, nint groups)
     {
         if (!Accelerated)
         {
-            FoldScalar(destination, low, high, challenge, groups);
+            FoldScalar(destination, low, high, step, challenge, groups);
         }
         else if (TField.Degree == 6)
         {
-            KoalaBear6Kernels.Fold(destination, low, high, challenge, groups);
+            KoalaBear6Kernels.Fold(destination, low, high, step, challenge, groups);
         }
         else
         {
-            KoalaBear5Kernels.Fold(destination, low, high, challenge, groups);
+            KoalaBear5Kernels.Fold(destination, low, high, step, challenge, groups);
         }
     }
 
@@ -183,19 +193,29 @@ public static unsafe partial class Lanes<TField>
     /// <param name="high">The base words where it is 1.</param>
     /// <param name="challenge">One group of copies of the challenge.</param>
     /// <param name="groups">The number of groups of sixteen.</param>
-    public static void FoldBase(uint* destination, uint* low, uint* high, uint* challenge, nint groups)
+    public static void FoldBase(uint* destination, uint* low, uint* high, uint* challenge, nint groups) =>
+        FoldBase(destination, low, high, GroupSize, challenge, groups);
+
+    /// <summary>The same for groups of low, and of high, that lie apart.</summary>
+    /// <param name="destination">The folded elements, one group after the other.</param>
+    /// <param name="low">The first group where the variable is 0.</param>
+    /// <param name="high">The first group where it is 1.</param>
+    /// <param name="step">Words from one group of low, or of high, to the next.</param>
+    /// <param name="challenge">One group of copies of the challenge.</param>
+    /// <param name="groups">The number of groups.</param>
+    public static void FoldBase(uint* destination, uint* low, uint* high, nint step, uint* challenge, nint groups)
     {
         if (!Accelerated)
         {
-            FoldBaseScalar(destination, low, high, challenge, groups);
+            FoldBaseScalar(destination, low, high, step, challenge, groups);
         }
         else if (TField.Degree == 6)
         {
-            KoalaBear6Kernels.FoldBase(destination, low, high, challenge, groups);
+            KoalaBear6Kernels.FoldBase(destination, low, high, step, challenge, groups);
         }
         else
         {
-            KoalaBear5Kernels.FoldBase(destination, low, high, challenge, groups);
+            KoalaBear5Kernels.FoldBase(destination, low, high, step, challenge, groups);
         }
     }
 
@@ -261,13 +281,28 @@ public static unsafe partial class Lanes<TField>
     public static void Subtract(uint* destination, uint* a, uint* b, nint groups) =>
         KoalaBearLanes.Subtract(destination, a, b, groups * GroupWords);
 
+    /// <summary>destination = a - b for groups of a, and of b, that lie apart.</summary>
+    /// <param name="destination">The differences, one group after the other.</param>
+    /// <param name="a">What is subtracted from.</param>
+    /// <param name="b">What is subtracted.</param>
+    /// <param name="step">Words from one group of a, or of b, to the next.</param>
+    /// <param name="groups">The number of groups.</param>
+    public static void Subtract(uint* destination, uint* a, uint* b, nint step, nint groups)
+    {
+        for (nint g = 0; g < groups; g++, destination += GroupWords, a += step, b += step)
+        {
+            KoalaBearLanes.Subtract(destination, a, b, GroupWords);
+        }
+    }
+
     /// <summary>destination = destination + b for base words b.</summary>
     /// <param name="destination">The sums, in lanes.</param>
     /// <param name="b">The base words.</param>
+    /// <param name="bStep">Words from one group of them to the next.</param>
     /// <param name="groups">The number of groups.</param>
-    public static void AddBase(uint* destination, uint* b, nint groups)
+    public static void AddBase(uint* destination, uint* b, nint bStep, nint groups)
     {
-        for (nint g = 0; g < groups; g++, destination += GroupWords, b += GroupSize)
+        for (nint g = 0; g < groups; g++, destination += GroupWords, b += bStep)
         {
             KoalaBearLanes.Add(destination, destination, b, GroupSize);
         }

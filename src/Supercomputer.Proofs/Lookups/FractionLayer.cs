@@ -1,28 +1,40 @@
 using Supercomputer.Cryptography.Fields;
+using Supercomputer.Proofs.Sumcheck;
 
 namespace Supercomputer.Proofs.Lookups;
 
-/// <summary>One layer of the fractional-sum tree: 2^LogSize numerators and denominators.</summary>
-/// <remarks>Shape: denominators in lanes; numerators in lanes, or as base words where they are leaves of the tree.</remarks>
+/// <summary>One layer of the fractional-sum tree: 2^LogSize numerators and denominators, of which those in front are stored.</summary>
+/// <remarks>Shape: denominators in lanes; numerators in lanes, or as base words where they are leaves of the tree. What follows the stored
+/// groups is 0/1. Variable 4 of the index tells the two fractions of a sum apart (<see cref="LayerVariables"/>): groups 2i and 2i + 1.</remarks>
 /// <typeparam name="TField">The challenge field.</typeparam>
 internal sealed unsafe class FractionLayer<TField> : IDisposable
     where TField : unmanaged, IChallengeField<TField>
 {
+    /// <summary>Stored groups are a multiple of this, or all there are: whole blocks for the rounds.</summary>
+    private const nint Granule = 16;
+
     private readonly WordBuffer numerators;
     private readonly WordBuffer denominators;
 
     /// <summary>Allocates a layer.</summary>
-    public FractionLayer(int logSize, bool isBase)
+    /// <param name="logSize">The log of the number of fractions.</param>
+    /// <param name="used">The groups in front that are not padding.</param>
+    /// <param name="isBase">Whether numerators are base words.</param>
+    public FractionLayer(int logSize, nint used, bool isBase)
     {
         LogSize = logSize;
         IsBase = isBase;
-        nint words = Lanes<TField>.GroupsFor((nint)1 << logSize) * Lanes<TField>.GroupWords;
-        denominators = new(words);
-        numerators = new(isBase ? (nint)1 << logSize : words);
+        nint all = Lanes<TField>.GroupsFor((nint)1 << logSize);
+        Groups = Math.Min(all, (used + Granule - 1) / Granule * Granule);
+        denominators = new(Groups * Lanes<TField>.GroupWords);
+        numerators = new(isBase ? Math.Min((nint)1 << logSize, Groups * Lanes<TField>.GroupSize) : Groups * Lanes<TField>.GroupWords);
     }
 
     /// <summary>The log of the number of fractions.</summary>
     public int LogSize { get; }
+
+    /// <summary>The groups that are stored.</summary>
+    public nint Groups { get; }
 
     /// <summary>Whether numerators are base words.</summary>
     public bool IsBase { get; }
@@ -33,63 +45,65 @@ internal sealed unsafe class FractionLayer<TField> : IDisposable
     /// <summary>The denominators.</summary>
     public uint* Q => denominators.Pointer;
 
-    /// <summary>The layer above: p' = p0 q1 + p1 q0 and q' = q0 q1, where the top bit tells 0 from 1.</summary>
+    /// <summary>Words from one group of numerators to the next.</summary>
+    public nint NumeratorWords => IsBase ? Lanes<TField>.GroupSize : Lanes<TField>.GroupWords;
+
+    /// <summary>Makes the stored groups from one on 0/1.</summary>
+    public void Pad(nint from)
+    {
+        for (nint group = from; group < Groups; group++)
+        {
+            new Span<uint>(P + (group * NumeratorWords), (int)NumeratorWords).Clear();
+            Lanes<TField>.Broadcast(Q + (group * Lanes<TField>.GroupWords), TField.One);
+        }
+    }
+
+    /// <summary>The layer above: p' = p0 q1 + p1 q0 and q' = q0 q1.</summary>
     public FractionLayer<TField> Sum()
     {
-        FractionLayer<TField> above = new(LogSize - 1, false);
-        nint half = (nint)1 << above.LogSize, words = Lanes<TField>.GroupWords;
-        if (half < Lanes<TField>.GroupSize)
+        nint words = Lanes<TField>.GroupWords;
+        if (LogSize <= LayerVariables.Lanes)
         {
+            FractionLayer<TField> small = new(LogSize - 1, 1, false);
             using WordBuffer high = new(2 * words);
-            Sumcheck.Halves.CopyHigh<TField>(P, (int)half, high.Pointer);
-            Sumcheck.Halves.CopyHigh<TField>(Q, (int)half, high.Pointer + words);
-            SumBlock(above, P, high.Pointer, Q, high.Pointer + words, 0, 1);
-            return above;
+            int half = 1 << small.LogSize;
+            Halves.CopyHigh<TField>(P, half, high.Pointer);
+            Halves.CopyHigh<TField>(Q, half, high.Pointer + words);
+            SumPairs(small, P, high.Pointer, Q, high.Pointer + words, 0, 0, 0, 1);
+            return small;
         }
 
-        nint groups = half / Lanes<TField>.GroupSize;
-        nint numeratorHalf = IsBase ? half : groups * words;
-        ParallelChunks.Run(groups, 512, (from, to) =>
+        FractionLayer<TField> above = new(LogSize - 1, Groups / 2, false);
+        ParallelChunks.Run(Groups / 2, 512, (from, to) =>
         {
             // Blocks that stay in the first-level cache between the three products.
-            for (nint at = from; at < to; at += 8)
-            {
-                nint start = at * words, p = IsBase ? at * Lanes<TField>.GroupSize : start;
-                SumBlock(above, P + p, P + numeratorHalf + p, Q + start, Q + (groups * words) + start, start, Math.Min(8, to - at));
-            }
+            for (nint at = from; at < to; at += 8) SumBlock(above, at, Math.Min(8, to - at));
         });
+        above.Pad(Groups / 2);
         return above;
     }
 
     /// <summary>The two layers above in one pass: what the nearer one gets is still in the cache when the farther one reads it.</summary>
     public (FractionLayer<TField> Near, FractionLayer<TField> Far) SumTwice()
     {
-        nint quarter = (nint)1 << (LogSize - 2), words = Lanes<TField>.GroupWords;
-        if (quarter < Lanes<TField>.GroupSize)
+        if (LogSize < LayerVariables.Lanes + 2)
         {
             FractionLayer<TField> sum = Sum();
             return (sum, sum.Sum());
         }
 
-        FractionLayer<TField> near = new(LogSize - 1, false), far = new(LogSize - 2, false);
-        nint groups = quarter / Lanes<TField>.GroupSize, distance = groups * words;
-        nint numerator = IsBase ? Lanes<TField>.GroupSize : words;
-        ParallelChunks.Run(groups, 512, (from, to) =>
+        FractionLayer<TField> near = new(LogSize - 1, Groups / 2, false), far = new(LogSize - 2, Groups / 4, false);
+        ParallelChunks.Run(Groups / 4, 256, (from, to) =>
         {
             for (nint at = from; at < to; at += 4)
             {
                 nint count = Math.Min(4, to - at);
-                for (nint half = 0; half < 2; half++)
-                {
-                    nint group = at + (half * groups);
-                    uint* p = P + (group * numerator), q = Q + (group * words);
-                    SumBlock(near, p, p + (2 * groups * numerator), q, q + (2 * distance), group * words, count);
-                }
-
-                uint* p0 = near.P + (at * words), q0 = near.Q + (at * words);
-                near.SumBlock(far, p0, p0 + distance, q0, q0 + distance, at * words, count);
+                SumBlock(near, 2 * at, 2 * count);
+                near.SumBlock(far, at, count);
             }
         });
+        near.Pad(Groups / 2);
+        far.Pad(Groups / 4);
         return (near, far);
     }
 
@@ -100,22 +114,30 @@ internal sealed unsafe class FractionLayer<TField> : IDisposable
         denominators.Dispose();
     }
 
-    private void SumBlock(FractionLayer<TField> above, uint* p0, uint* p1, uint* q0, uint* q1, nint at, nint groups)
+    private void SumBlock(FractionLayer<TField> above, nint at, nint groups)
+    {
+        nint words = Lanes<TField>.GroupWords;
+        uint* p = P + (2 * at * NumeratorWords), q = Q + (2 * at * words);
+        SumPairs(above, p, p + NumeratorWords, q, q + words, 2 * NumeratorWords, 2 * words, at * words, groups);
+    }
+
+    private void SumPairs(
+        FractionLayer<TField> above, uint* p0, uint* p1, uint* q0, uint* q1, nint numeratorStep, nint step, nint at, nint groups)
     {
         nint words = Lanes<TField>.GroupWords;
         uint* p = above.P + at, q = above.Q + at;
         if (IsBase)
         {
-            Lanes<TField>.MultiplyBase(p, q1, words, p0, Lanes<TField>.GroupSize, groups);
-            Lanes<TField>.MultiplyBase(q, q0, words, p1, Lanes<TField>.GroupSize, groups);
+            Lanes<TField>.MultiplyBase(p, q1, step, p0, numeratorStep, groups);
+            Lanes<TField>.MultiplyBase(q, q0, step, p1, numeratorStep, groups);
             Lanes<TField>.Add(p, p, q, groups);
         }
         else
         {
-            Lanes<TField>.Multiply(p, words, p0, words, q1, words, groups);
-            Lanes<TField>.MultiplyAdd(p, words, p1, words, q0, words, groups);
+            Lanes<TField>.Multiply(p, words, p0, numeratorStep, q1, step, groups);
+            Lanes<TField>.MultiplyAdd(p, words, p1, numeratorStep, q0, step, groups);
         }
 
-        Lanes<TField>.Multiply(q, words, q0, words, q1, words, groups);
+        Lanes<TField>.Multiply(q, words, q0, step, q1, step, groups);
     }
 }

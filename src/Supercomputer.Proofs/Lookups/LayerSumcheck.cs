@@ -4,93 +4,94 @@ using Supercomputer.Proofs.Sumcheck;
 namespace Supercomputer.Proofs.Lookups;
 
 /// <summary>
-/// The prover's work for one layer: sum over x of eq(r, x) (p0 q1 + a q0), where a = p1 + lambda q1, and p0, p1, q0, q1 are the halves of
-/// the layer's numerators and denominators.
+/// The prover's work for one layer: sum over x of eq(r, x) (p0 q1 + a q0), where a = p1 + lambda q1, and p0, p1, q0, q1 are the two
+/// fractions of each sum.
 /// </summary>
-/// <remarks>A round binds the variable of the round before in the same pass that evaluates its own polynomial, block by block, so that each
-/// element is read and written once a round. The layer's memory is consumed.</remarks>
+/// <remarks>Only what the layer stores is computed with: behind it p0 = 0, a = lambda, q0 = q1 = 1, which adds lambda times the weight
+/// behind. A round binds the variable of the round before in the same pass that evaluates its own polynomial, block by block, from one
+/// buffer into another. The layer's memory is consumed.</remarks>
 /// <typeparam name="TField">The challenge field.</typeparam>
 internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     where TField : unmanaged, IChallengeField<TField>
 {
-    private const int BlockLog = 6;
+    /// <summary>Groups of x are a multiple of this, or all there are: four pairs.</summary>
+    private const nint Granule = 8;
 
-    // p0, a, q0, q1, by index.
-    private readonly uint*[] vectors = new uint*[4];
-    private readonly uint* p1;
-    private readonly uint* baseP0;
-    private readonly WordBuffer? ownA;
-    private readonly WordBuffer? ownP0;
-    private readonly WordBuffer constants = new(2 * Lanes<TField>.GroupWords);
-    private readonly SplitEq<TField> eq;
+    private readonly FractionLayer<TField> layer;
     private readonly TField lambda;
-    private int logLength;
-    private bool isPrepared;
+    private readonly int variables;
+    private readonly nint[] groups;
+    private readonly PrefixEq<TField> eq;
+    private readonly WordBuffer constants = new(2 * Lanes<TField>.GroupWords);
+    private readonly WordBuffer[] buffers = new WordBuffer[2];
+
+    // p0, a, q0, q1: where each begins and how far its groups lie apart.
+    private readonly uint*[] vectors = new uint*[4];
+    private readonly nint[] steps = new nint[4];
+    private nint folded;
     private bool isPending;
-    private bool isFolded;
+    private bool isLayer = true;
 
     /// <summary>Takes a layer over, at a point of one coordinate less than its log size.</summary>
     public LayerSumcheck(FractionLayer<TField> layer, ReadOnlySpan<TField> point, TField lambda)
     {
+        this.layer = layer;
         this.lambda = lambda;
-        logLength = layer.LogSize - 1;
-        eq = new(point, BlockLog);
-        nint half = (nint)1 << logLength, words = half / Lanes<TField>.GroupSize * Lanes<TField>.GroupWords;
-        if (half < Lanes<TField>.GroupSize)
-        {
-            words = Lanes<TField>.GroupWords;
-            ownA = new(2 * words);
-            Halves.CopyHigh<TField>(layer.P, (int)half, ownA.Pointer);
-            Halves.CopyHigh<TField>(layer.Q, (int)half, ownA.Pointer + words);
-            p1 = ownA.Pointer;
-            SetVectors(layer.P, p1, layer.Q, ownA.Pointer + words);
-        }
-        else if (layer.IsBase)
-        {
-            // The numerators are words: a and p0 need room of their own once they are folded; until then a is made where it is needed,
-            // since a pass over memory costs more than a product.
-            ownA = new(words / 2);
-            ownP0 = new(words / 2);
-            baseP0 = layer.P;
-            p1 = layer.P + half;
-            SetVectors(ownP0.Pointer, ownA.Pointer, layer.Q, layer.Q + words);
-        }
-        else
-        {
-            p1 = layer.P + words;
-            SetVectors(layer.P, p1, layer.Q, layer.Q + words);
-        }
+        variables = layer.LogSize - 1;
+        Lanes<TField>.Broadcast(constants.Pointer, lambda);
+        groups = GroupsByRound(layer, variables);
+        nint[] pairs = [.. groups.Take(Math.Max(variables - LayerVariables.Lanes, 0)).Select(count => count / 2)];
+        eq = new(point, pairs);
+        nint words = 4 * Lanes<TField>.GroupWords;
+        buffers[0] = new(words * (groups.Length > 1 ? groups[1] : 1));
+        buffers[1] = new(words * (groups.Length > 2 ? groups[2] : 1));
+        if (variables <= LayerVariables.Lanes) TakeLanes();
+        else TakeGroups();
     }
+
+    private static nint Words => Lanes<TField>.GroupWords;
+
+    private uint* Challenge => constants.Pointer + Words;
 
     /// <summary>The challenge that the next pass binds; set after each round.</summary>
     public void Bind(TField challenge)
     {
-        Lanes<TField>.Broadcast(constants.Pointer + Lanes<TField>.GroupWords, challenge);
+        Lanes<TField>.Broadcast(Challenge, challenge);
         isPending = true;
     }
 
-    /// <summary>One round: h(0) (or h(1)) and the leading coefficient of the round's polynomial.</summary>
-    public (TField Value, TField Leading) Round(bool atOne)
+    /// <summary>The round that binds a variable: h(0) (or h(1)) and the leading coefficient of its polynomial.</summary>
+    public (TField Value, TField Leading) Round(int variable, bool atOne)
     {
-        eq.DropHighest();
-        if (!isPrepared) Lanes<TField>.Broadcast(constants.Pointer, lambda);
-        int log = isPending ? logLength - 1 : logLength;
-        nint half = (nint)1 << (log - 1);
-        (TField Value, TField Leading) sums = half < Lanes<TField>.GroupSize ? SmallRound((int)half, atOne) : LargeRound(half, atOne);
-        logLength = log;
-        isFolded |= isPending;
-        (isPrepared, isPending) = (true, false);
-        return sums;
+        if (variable < LayerVariables.Lanes) return LaneRound(variable, atOne);
+        eq.Select(variable);
+        uint*[] from = (uint*[])vectors.Clone();
+        nint[] fromSteps = [.. steps];
+        bool fromLayer = isLayer;
+        if (isPending) Turn(variable - LayerVariables.Lanes);
+        (TField value, TField leading) = (lambda * eq.Behind, TField.Zero);
+        Lock gate = new();
+        ParallelChunks.Run(eq.Blocks, Math.Max(16, eq.Blocks / 32), (first, last) =>
+        {
+            (TField v, TField l) = Chunk(from, fromSteps, fromLayer, atOne, first, last);
+            lock (gate)
+            {
+                value += v;
+                leading += l;
+            }
+        });
+        isPending = false;
+        return (value, leading);
     }
 
     /// <summary>After the last challenge: p0, p1, q0, q1 at the point.</summary>
     public TField[] Ends()
     {
-        using WordBuffer scratch = new(Lanes<TField>.GroupWords);
+        using WordBuffer scratch = new(Words);
         TField[] ends = new TField[4];
         for (int v = 0; v < 4; v++)
         {
-            Halves.Fold<TField>(vectors[v], 1, constants.Pointer + Lanes<TField>.GroupWords, scratch.Pointer);
+            Halves.Fold<TField>(vectors[v], 1, Challenge, scratch.Pointer);
             ends[v] = Lanes<TField>.Read(vectors[v], 0);
         }
 
@@ -101,162 +102,191 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ownA?.Dispose();
-        ownP0?.Dispose();
+        buffers[0].Dispose();
+        buffers[1].Dispose();
         constants.Dispose();
         eq.Dispose();
     }
 
-    private void SetVectors(uint* p0, uint* a, uint* q0, uint* q1)
+    /// <summary>The groups of x that each round above the lanes works on, and at last the one that the lanes' rounds do.</summary>
+    private static nint[] GroupsByRound(FractionLayer<TField> layer, int variables)
     {
-        vectors[0] = p0;
-        vectors[1] = a;
-        vectors[2] = q0;
-        vectors[3] = q1;
+        nint[] counts = new nint[Math.Max(variables - LayerVariables.Lanes, 0) + 1];
+        counts[0] = Math.Max(layer.Groups / 2, 1);
+        for (int round = 1; round < counts.Length; round++)
+            counts[round] = Math.Min(
+                (nint)1 << (variables - LayerVariables.Lanes - round), (counts[round - 1] / 2 + Granule - 1) / Granule * Granule);
+        return counts;
     }
 
-    private (TField Value, TField Leading) SmallRound(int half, bool atOne)
+    private void TakeGroups()
     {
-        int words = Lanes<TField>.GroupWords;
-        using WordBuffer scratch = new(12 * words, clear: true);
-        uint* s = scratch.Pointer;
-        if (!isPrepared) Prepare(At(1, 0), 0, 1);
-        if (isPending && half == Lanes<TField>.GroupSize / 2) FoldVectors(0, Lanes<TField>.GroupSize, 1);
-        uint** high = stackalloc uint*[4];
-        uint** low = stackalloc uint*[4];
+        vectors[0] = layer.P;
+        vectors[1] = layer.P + layer.NumeratorWords;
+        vectors[2] = layer.Q;
+        vectors[3] = layer.Q + Words;
+        (steps[0], steps[1], steps[2], steps[3]) = (2 * layer.NumeratorWords, 2 * layer.NumeratorWords, 2 * Words, 2 * Words);
+    }
+
+    /// <summary>At most sixteen x: one group a vector, in a buffer from the start.</summary>
+    private void TakeLanes()
+    {
+        int half = 1 << variables;
+        uint* to = buffers[0].Pointer;
+        Part(layer.P, to, to + Words);
+        Part(layer.Q, to + (2 * Words), to + (3 * Words));
+        SetBuffer(to, 1);
+        Lanes<TField>.MultiplyAdd(vectors[1], Words, vectors[3], Words, constants.Pointer, 0, 1);
+
+        void Part(uint* from, uint* low, uint* high)
+        {
+            new Span<uint>(from, (int)Words).CopyTo(new Span<uint>(low, (int)Words));
+            if (variables < LayerVariables.Lanes) Halves.CopyHigh<TField>(low, half, high);
+            else new Span<uint>(from + Words, (int)Words).CopyTo(new Span<uint>(high, (int)Words));
+        }
+    }
+
+    private void SetBuffer(uint* to, nint count)
+    {
+        isLayer = false;
+        Array.Fill(steps, Words);
+        for (int v = 0; v < 4; v++) vectors[v] = to + (v * count * Words);
+    }
+
+    /// <summary>Turns to the buffer that a round writes, and makes what its blocks do not reach 0, lambda, 1, 1.</summary>
+    private void Turn(int round)
+    {
+        nint count = groups[round];
+        folded = groups[round - 1] / 2;
+        SetBuffer(buffers[(round - 1) % 2].Pointer, count);
+        TField[] behind = [TField.Zero, lambda, TField.One, TField.One];
+        for (int v = 0; v < 4; v++)
+            for (nint group = folded; group < count; group++) Lanes<TField>.Broadcast(vectors[v] + (group * Words), behind[v]);
+    }
+
+    private (TField Value, TField Leading) Chunk(uint*[] from, nint[] fromSteps, bool fromLayer, bool atOne, nint first, nint last)
+    {
+        nint pairs = eq.BlockGroups;
+        using WordBuffer scratch = new(((7 * pairs) + 5) * Words, clear: true);
+        uint* sums = scratch.Pointer + (7 * pairs * Words), totals = sums + (2 * Words), weight = totals + (2 * Words);
+        for (nint block = first; block < last; block++)
+        {
+            nint x = 2 * block * pairs;
+            if (isPending) Fold(from, fromSteps, fromLayer, x, Math.Min(2 * pairs, folded - x));
+            new Span<uint>(sums, (int)(2 * Words)).Clear();
+            if (isLayer) EvaluateLayer(x, atOne, scratch.Pointer, pairs, sums, sums + Words);
+            else Evaluate(x, atOne, scratch.Pointer, pairs, sums, sums + Words);
+            Lanes<TField>.Broadcast(weight, eq.High(block));
+            Lanes<TField>.MultiplyAdd(totals, Words, sums, Words, weight, 0, 2);
+        }
+
+        return (Lanes<TField>.SumGroup(totals), Lanes<TField>.SumGroup(totals + Words));
+    }
+
+    /// <summary>Binds the pending challenge for so many groups of the new vectors, from one on.</summary>
+    private void Fold(uint*[] from, nint[] fromSteps, bool fromLayer, nint x, nint count)
+    {
+        if (count <= 0) return;
+        bool isBase = fromLayer && layer.IsBase;
         for (int v = 0; v < 4; v++)
         {
-            if (isPending && half < Lanes<TField>.GroupSize / 2) Halves.Fold<TField>(vectors[v], 2 * half, constants.Pointer + words, s);
-            low[v] = vectors[v];
-            high[v] = s + ((8 + v) * words);
-            Halves.CopyHigh<TField>(vectors[v], half, high[v]);
+            uint* to = vectors[v] + (x * Words), low = from[v] + (2 * x * fromSteps[v]);
+            if (isBase && v < 2) Lanes<TField>.FoldBase(to, low, low + fromSteps[v], 2 * fromSteps[v], Challenge, count);
+            else Lanes<TField>.Fold(to, low, low + fromSteps[v], 2 * fromSteps[v], Challenge, count);
         }
 
-        Evaluate(low, high, atOne, s, 1, s + (6 * words), s + (7 * words));
-        TField weight = eq.High(0);
-        return (Lanes<TField>.SumGroup(s + (6 * words)) * weight, Lanes<TField>.SumGroup(s + (7 * words)) * weight);
+        // The leaves' numerators are words, in which a has no place: it is made after they are folded.
+        if (isBase)
+            Lanes<TField>.MultiplyAdd(vectors[1] + (x * Words), Words, vectors[3] + (x * Words), Words, constants.Pointer, 0, count);
     }
 
-    private (TField Value, TField Leading) LargeRound(nint half, bool atOne)
+    private (TField Value, TField Leading) LaneRound(int variable, bool atOne)
     {
-        TField value = TField.Zero, leading = TField.Zero;
-        Lock gate = new();
-        nint chunk = Math.Max(16, eq.Blocks / 32);
-        ParallelChunks.Run(eq.Blocks, chunk, (from, to) =>
+        int half = 1 << variable;
+        using WordBuffer scratch = new(12 * Words, clear: true);
+        uint* s = scratch.Pointer;
+        if (isPending && variable < LayerVariables.Lanes - 1)
         {
-            (TField v, TField l) = LargeChunk(half, atOne, from, to);
-            lock (gate)
-            {
-                value += v;
-                leading += l;
-            }
-        });
-        return (value, leading);
-    }
-
-    private (TField Value, TField Leading) LargeChunk(nint half, bool atOne, nint from, nint to)
-    {
-        nint groups = eq.BlockGroups, words = Lanes<TField>.GroupWords;
-        using WordBuffer scratch = new(((7 * groups) + 5) * words, clear: true);
-        uint* sums = scratch.Pointer + (7 * groups * words), totals = sums + (2 * words), weight = totals + (2 * words);
-        uint** low = stackalloc uint*[4];
-        uint** high = stackalloc uint*[4];
-        for (nint block = from; block < to; block++)
+            for (int v = 0; v < 4; v++) Halves.Fold<TField>(vectors[v], 2 * half, Challenge, s);
+        }
+        else if (isPending)
         {
-            nint x = block * groups * Lanes<TField>.GroupSize;
-            if (isPending)
-            {
-                FoldVectors(x, 2 * half, groups);
-                FoldVectors(x + half, 2 * half, groups);
-            }
-
-            for (int v = 0; v < 4; v++)
-            {
-                low[v] = At(v, x);
-                high[v] = At(v, x + half);
-            }
-
-            if (!isPrepared)
-            {
-                if (baseP0 != null)
-                {
-                    low[1] = scratch.Pointer + (5 * groups * words);
-                    high[1] = low[1] + (groups * words);
-                }
-
-                Prepare(low[1], x, groups);
-                Prepare(high[1], x + half, groups);
-            }
-
-            new Span<uint>(sums, (int)(2 * words)).Clear();
-            if (!isPending && baseP0 != null) EvaluateLeaves(baseP0 + x, baseP0 + x + half, low, high, atOne, scratch.Pointer, groups, sums, sums + words);
-            else Evaluate(low, high, atOne, scratch.Pointer, groups, sums, sums + words);
-            Lanes<TField>.Broadcast(weight, eq.High(block));
-            Lanes<TField>.MultiplyAdd(totals, words, sums, words, weight, 0, 2);
+            uint*[] from = (uint*[])vectors.Clone();
+            nint[] fromSteps = [.. steps];
+            bool fromLayer = isLayer;
+            Turn(variables - LayerVariables.Lanes);
+            Fold(from, fromSteps, fromLayer, 0, 1);
         }
 
-        return (Lanes<TField>.SumGroup(totals), Lanes<TField>.SumGroup(totals + words));
+        eq.SelectLane(variable);
+        uint* high = s + (8 * Words);
+        for (int v = 0; v < 4; v++) Halves.CopyHigh<TField>(vectors[v], half, high + (v * Words));
+        EvaluatePairs(
+            [(nint)vectors[0], (nint)vectors[1], (nint)vectors[2], (nint)vectors[3]],
+            [(nint)high, (nint)(high + Words), (nint)(high + (2 * Words)), (nint)(high + (3 * Words))],
+            Words, atOne, s, 1, s + (6 * Words), s + (7 * Words));
+        isPending = false;
+        return (Lanes<TField>.SumGroup(s + (6 * Words)), Lanes<TField>.SumGroup(s + (7 * Words)));
     }
 
-    private uint* At(int vector, nint x) => vectors[vector] + (x / Lanes<TField>.GroupSize * Lanes<TField>.GroupWords);
-
-    /// <summary>a = p1 + lambda q1.</summary>
-    private void Prepare(uint* a, nint x, nint groups)
+    private void Evaluate(nint x, bool atOne, uint* scratch, nint pairs, uint* value, uint* leading)
     {
-        nint words = Lanes<TField>.GroupWords;
-        if (baseP0 != null)
-        {
-            Lanes<TField>.Multiply(a, words, At(3, x), words, constants.Pointer, 0, groups);
-            Lanes<TField>.AddBase(a, p1 + x, groups);
-        }
-        else
-        {
-            Lanes<TField>.MultiplyAdd(a, words, At(3, x), words, constants.Pointer, 0, groups);
-        }
-    }
-
-    /// <summary>Binds the pending challenge for elements from x on: their partners lie <paramref name="distance"/> further.</summary>
-    private void FoldVectors(nint x, nint distance, nint groups)
-    {
-        nint words = Lanes<TField>.GroupWords;
-        uint* challenge = constants.Pointer + words;
-        bool isFirst = baseP0 != null && !isFolded;
-        for (int v = isFirst ? 2 : 0; v < 4; v++) Lanes<TField>.Fold(At(v, x), At(v, x), At(v, x + distance), challenge, groups);
-        if (!isFirst) return;
-        Lanes<TField>.FoldBase(At(0, x), baseP0 + x, baseP0 + x + distance, challenge, groups);
-        Lanes<TField>.FoldBase(At(1, x), p1 + x, p1 + x + distance, challenge, groups);
-        Lanes<TField>.MultiplyAdd(At(1, x), words, At(3, x), words, constants.Pointer, 0, groups);
+        Span<nint> low = stackalloc nint[4], high = stackalloc nint[4];
+        for (int v = 0; v < 4; v++) (low[v], high[v]) = ((nint)(vectors[v] + (x * Words)), (nint)(vectors[v] + ((x + 1) * Words)));
+        EvaluatePairs(low, high, 2 * Words, atOne, scratch, pairs, value, leading);
     }
 
     /// <summary>Adds eq (p0 q1 + a q0) at X = 0 or 1, and of the differences, into two groups.</summary>
-    private void Evaluate(uint** low, uint** high, bool atOne, uint* scratch, nint groups, uint* value, uint* leading)
+    private void EvaluatePairs(
+        ReadOnlySpan<nint> low, ReadOnlySpan<nint> high, nint step, bool atOne, uint* scratch, nint pairs, uint* value, uint* leading)
     {
-        nint words = Lanes<TField>.GroupWords, block = groups * words;
-        uint** at = atOne ? high : low;
+        nint block = pairs * Words;
+        ReadOnlySpan<nint> at = atOne ? high : low;
         uint* t = scratch + (4 * block);
-        Lanes<TField>.Multiply(t, words, at[0], words, at[3], words, groups);
-        Lanes<TField>.MultiplyAdd(t, words, at[1], words, at[2], words, groups);
-        Lanes<TField>.MultiplyAdd(value, 0, t, words, eq.Low, words, groups);
-        for (int v = 0; v < 4; v++) Lanes<TField>.Subtract(scratch + (v * block), high[v], low[v], groups);
-        Lanes<TField>.Multiply(t, words, scratch, words, scratch + (3 * block), words, groups);
-        Lanes<TField>.MultiplyAdd(t, words, scratch + block, words, scratch + (2 * block), words, groups);
-        Lanes<TField>.MultiplyAdd(leading, 0, t, words, eq.Low, words, groups);
+        Lanes<TField>.Multiply(t, Words, (uint*)at[0], step, (uint*)at[3], step, pairs);
+        Lanes<TField>.MultiplyAdd(t, Words, (uint*)at[1], step, (uint*)at[2], step, pairs);
+        Lanes<TField>.MultiplyAdd(value, 0, t, Words, eq.Low, Words, pairs);
+        for (int v = 0; v < 4; v++) Lanes<TField>.Subtract(scratch + (v * block), (uint*)high[v], (uint*)low[v], step, pairs);
+        Lanes<TField>.Multiply(t, Words, scratch, Words, scratch + (3 * block), Words, pairs);
+        Lanes<TField>.MultiplyAdd(t, Words, scratch + block, Words, scratch + (2 * block), Words, pairs);
+        Lanes<TField>.MultiplyAdd(leading, 0, t, Words, eq.Low, Words, pairs);
     }
 
-    /// <summary>The same while p0 is in the base field.</summary>
-    private void EvaluateLeaves(
-        uint* p0Low, uint* p0High, uint** low, uint** high, bool atOne, uint* scratch, nint groups, uint* value, uint* leading)
+    /// <summary>The first round, on the layer itself: a is made in place of p1, or aside where numerators are words.</summary>
+    private void EvaluateLayer(nint x, bool atOne, uint* scratch, nint pairs, uint* value, uint* leading)
     {
-        nint words = Lanes<TField>.GroupWords, block = groups * words;
-        uint** at = atOne ? high : low;
-        uint* t = scratch + (4 * block);
-        Lanes<TField>.MultiplyBase(t, at[3], words, atOne ? p0High : p0Low, Lanes<TField>.GroupSize, groups);
-        Lanes<TField>.MultiplyAdd(t, words, at[1], words, at[2], words, groups);
-        Lanes<TField>.MultiplyAdd(value, 0, t, words, eq.Low, words, groups);
-        for (int v = 1; v < 4; v++) Lanes<TField>.Subtract(scratch + (v * block), high[v], low[v], groups);
-        KoalaBearLanes.Subtract(scratch, p0High, p0Low, groups * Lanes<TField>.GroupSize);
-        Lanes<TField>.MultiplyBase(t, scratch + (3 * block), words, scratch, Lanes<TField>.GroupSize, groups);
-        Lanes<TField>.MultiplyAdd(t, words, scratch + block, words, scratch + (2 * block), words, groups);
-        Lanes<TField>.MultiplyAdd(leading, 0, t, words, eq.Low, words, groups);
+        nint block = pairs * Words, numeratorStep = steps[0], step = steps[2];
+        uint* p0 = vectors[0] + (x * numeratorStep), p1 = vectors[1] + (x * numeratorStep);
+        uint* q0 = vectors[2] + (x * step), q1 = vectors[3] + (x * step);
+        if (!layer.IsBase)
+        {
+            Lanes<TField>.MultiplyAdd(p1, step, q1, step, constants.Pointer, 0, 2 * pairs);
+            EvaluatePairs(
+                [(nint)p0, (nint)p1, (nint)q0, (nint)q1],
+                [(nint)(p0 + step), (nint)(p1 + step), (nint)(q0 + step), (nint)(q1 + step)],
+                2 * step, atOne, scratch, pairs, value, leading);
+            return;
+        }
+
+        // a for the low and the high of each pair, one after the other.
+        uint* a = scratch + (5 * block), t = scratch + (4 * block);
+        Lanes<TField>.Multiply(a, Words, q1, step, constants.Pointer, 0, 2 * pairs);
+        Lanes<TField>.AddBase(a, p1, numeratorStep, 2 * pairs);
+        nint at = atOne ? 1 : 0;
+        Lanes<TField>.MultiplyBase(t, q1 + (at * step), 2 * step, p0 + (at * numeratorStep), 2 * numeratorStep, pairs);
+        Lanes<TField>.MultiplyAdd(t, Words, a + (at * Words), 2 * Words, q0 + (at * step), 2 * step, pairs);
+        Lanes<TField>.MultiplyAdd(value, 0, t, Words, eq.Low, Words, pairs);
+        Lanes<TField>.Subtract(scratch + block, a + Words, a, 2 * Words, pairs);
+        Lanes<TField>.Subtract(scratch + (2 * block), q0 + step, q0, 2 * step, pairs);
+        Lanes<TField>.Subtract(scratch + (3 * block), q1 + step, q1, 2 * step, pairs);
+        for (nint pair = 0; pair < pairs; pair++)
+        {
+            uint* low = p0 + (2 * pair * numeratorStep);
+            KoalaBearLanes.Subtract(scratch + (pair * Lanes<TField>.GroupSize), low + numeratorStep, low, Lanes<TField>.GroupSize);
+        }
+
+        Lanes<TField>.MultiplyBase(t, scratch + (3 * block), Words, scratch, Lanes<TField>.GroupSize, pairs);
+        Lanes<TField>.MultiplyAdd(t, Words, scratch + block, Words, scratch + (2 * block), Words, pairs);
+        Lanes<TField>.MultiplyAdd(leading, 0, t, Words, eq.Low, Words, pairs);
     }
 }

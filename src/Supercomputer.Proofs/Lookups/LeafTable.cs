@@ -14,8 +14,10 @@ internal static unsafe class LeafTable
     public static FractionLayer<TField> Build<TField>(LeafLayout layout, IReadOnlyList<Trace> traces, Fingerprint<TField> fingerprint)
         where TField : unmanaged, IChallengeField<TField>
     {
-        FractionLayer<TField> leaves = new(layout.LogSize, isBase: layout.LogSize > Chip.MinLogHeight - 1);
-        Pad(leaves, layout.Count);
+        // Only a proof without any interaction has fewer leaves than the lowest chip has rows.
+        nint used = (nint)(layout.Count / Lanes<TField>.GroupSize);
+        FractionLayer<TField> leaves = new(layout.LogSize, Math.Max(used, 1), isBase: layout.LogSize > Chip.MinLogHeight - 1);
+        leaves.Pad(used);
         for (int shape = 0; shape < traces.Count; shape++)
         {
             using ColumnPointers columns = new(traces[shape]);
@@ -25,30 +27,6 @@ internal static unsafe class LeafTable
         }
 
         return leaves;
-    }
-
-    private static void Pad<TField>(FractionLayer<TField> leaves, long count)
-        where TField : unmanaged, IChallengeField<TField>
-    {
-        long size = 1L << leaves.LogSize;
-        if (!leaves.IsBase)
-        {
-            // Only a proof without any interaction has so few leaves.
-            for (int x = 0; x < size; x++)
-            {
-                Lanes<TField>.Write(leaves.P, x, TField.Zero);
-                Lanes<TField>.Write(leaves.Q, x, TField.One);
-            }
-
-            return;
-        }
-
-        ParallelChunks.Run((nint)(size - count), 1 << 14, (from, to) =>
-        {
-            new Span<uint>(leaves.P + count + from, (int)(to - from)).Clear();
-            for (nint x = (nint)count + from; x < (nint)count + to; x += Lanes<TField>.GroupSize)
-                Lanes<TField>.Broadcast(leaves.Q + (x / Lanes<TField>.GroupSize * Lanes<TField>.GroupWords), TField.One);
-        });
     }
 
     private static void Fill<TField>(

@@ -44,7 +44,7 @@ public static class LogUpGkrProver
             channel.Send<TField>(ends);
             tau = channel.Transcript.Sample<TField>();
             (numerator, denominator) = (Interpolate(ends[0], ends[1], tau), Interpolate(ends[2], ends[3], tau));
-            point = [.. rho, tau];
+            point = LayerVariables.Insert<TField>(rho, tau);
         }
 
         return new(point, numerator, denominator);
@@ -56,9 +56,10 @@ public static class LogUpGkrProver
     {
         using LayerSumcheck<TField> sumcheck = new(layer, point, lambda);
         TField[] rho = new TField[point.Length], coefficients = new TField[2];
-        for (int i = point.Length - 1; i >= 0; i--)
+        for (int round = 0; round < point.Length; round++)
         {
-            (TField value, TField leading) = sumcheck.Round(RoundPolynomial.EvaluateAtOne(point[i]));
+            int i = LayerVariables.Bound(point.Length, round);
+            (TField value, TField leading) = sumcheck.Round(i, RoundPolynomial.EvaluateAtOne(point[i]));
             RoundPolynomial.Quadratic(claim, point[i], value, leading, coefficients);
             channel.Send<TField>(coefficients);
             rho[i] = channel.Transcript.Sample<TField>();

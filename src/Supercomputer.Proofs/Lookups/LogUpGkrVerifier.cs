@@ -38,15 +38,14 @@ public static class LogUpGkrVerifier
         {
             TField lambda = channel.Transcript.Sample<TField>();
             TField claim = numerator + lambda * denominator;
-            TField[] next = new TField[j + 1];
-            if (!VerifyRounds(channel, point, next, ref claim)) return channel.Error;
+            TField[] rho = new TField[j];
+            if (!VerifyRounds(channel, point, rho, ref claim)) return channel.Error;
             if (!channel.Receive("layer values", ends)) return channel.Error;
             if (claim != ends[0] * ends[3] + ends[1] * ends[2] + lambda * ends[2] * ends[3])
                 return new VerificationError($"lookups: layer {j + 1}", "its four values give the sumcheck's claim", "they do not");
             tau = channel.Transcript.Sample<TField>();
             (numerator, denominator) = (Interpolate(ends[0], ends[1], tau), Interpolate(ends[2], ends[3], tau));
-            next[j] = tau;
-            point = next;
+            point = LayerVariables.Insert<TField>(rho, tau);
         }
 
         return new LeafClaim<TField>(point, numerator, denominator);
@@ -56,8 +55,9 @@ public static class LogUpGkrVerifier
         where TField : unmanaged, IChallengeField<TField>
     {
         Span<TField> coefficients = stackalloc TField[2];
-        for (int i = point.Length - 1; i >= 0; i--)
+        for (int round = 0; round < point.Length; round++)
         {
+            int i = LayerVariables.Bound(point.Length, round);
             if (!channel.Receive("layer round", coefficients)) return false;
             rho[i] = channel.Transcript.Sample<TField>();
             claim = RoundPolynomial.Next(claim, point[i], coefficients, rho[i]);

@@ -40,7 +40,7 @@ public static class ReferenceLogUpGkrProver
             channel.Send<TField>(ends);
             tau = channel.Transcript.Sample<TField>();
             (numerator, denominator) = (Interpolate(ends[0], ends[1], tau), Interpolate(ends[2], ends[3], tau));
-            point = [.. rho, tau];
+            point = [.. LayerVariables.Insert<TField>(rho, tau)];
         }
 
         return new([.. point], numerator, denominator);
@@ -53,23 +53,28 @@ public static class ReferenceLogUpGkrProver
         Layer<TField> layer, TField[] point, TField claim, TField lambda, ProverChannel channel)
         where TField : unmanaged, IChallengeField<TField>
     {
-        int half = layer.P.Length / 2;
-        TField[] p0 = layer.P[..half], p1 = layer.P[half..], q0 = layer.Q[..half], q1 = layer.Q[half..];
-        Memory<TField> eq = EqTables.Build<TField>(point);
+        int half = layer.P.Length / 2, summed = LayerVariables.Summed(point.Length + 1);
+        int[] zero = [.. Enumerable.Range(0, half).Select(x => Spread(x, summed, 0))];
+        int[] one = [.. Enumerable.Range(0, half).Select(x => Spread(x, summed, 1))];
+        TField[] p0 = [.. zero.Select(x => layer.P[x])], p1 = [.. one.Select(x => layer.P[x])];
+        TField[] q0 = [.. zero.Select(x => layer.Q[x])], q1 = [.. one.Select(x => layer.Q[x])];
         TField[] rho = new TField[point.Length], coefficients = new TField[2];
-        for (int i = point.Length - 1; i >= 0; i--)
+
+        // The variables that are left, lowest first: what is bound leaves the list.
+        List<int> left = [.. Enumerable.Range(0, point.Length)];
+        for (int round = 0; round < point.Length; round++)
         {
-            eq = EqTables.DropHighest(eq);
-            int size = 1 << i;
-            bool atOne = RoundPolynomial.EvaluateAtOne(point[i]);
-            int at = atOne ? size : 0;
+            int i = LayerVariables.Bound(point.Length, round), at = left.IndexOf(i), size = 1 << (left.Count - 1);
+            left.RemoveAt(at);
+            TField[] weights = EqTables.Build<TField>([.. left.Select(variable => point[variable])]);
+            int edge = RoundPolynomial.EvaluateAtOne(point[i]) ? 1 : 0;
             TField value = TField.Zero, leading = TField.Zero;
-            Span<TField> weights = eq.Span;
             for (int x = 0; x < size; x++)
             {
-                value += weights[x] * Combine(p0[x + at], p1[x + at], q0[x + at], q1[x + at], lambda);
+                int low = Spread(x, at, 0), high = Spread(x, at, 1), end = Spread(x, at, edge);
+                value += weights[x] * Combine(p0[end], p1[end], q0[end], q1[end], lambda);
                 leading += weights[x] * Combine(
-                    p0[x + size] - p0[x], p1[x + size] - p1[x], q0[x + size] - q0[x], q1[x + size] - q1[x], lambda);
+                    p0[high] - p0[low], p1[high] - p1[low], q0[high] - q0[low], q1[high] - q1[low], lambda);
             }
 
             RoundPolynomial.Quadratic(claim, point[i], value, leading, coefficients);
@@ -77,11 +82,14 @@ public static class ReferenceLogUpGkrProver
             rho[i] = channel.Transcript.Sample<TField>();
             claim = RoundPolynomial.Next(claim, point[i], coefficients, rho[i]);
             foreach (TField[] values in new[] { p0, p1, q0, q1 })
-                for (int x = 0; x < size; x++) values[x] = Interpolate(values[x], values[x + size], rho[i]);
+                for (int x = 0; x < size; x++) values[x] = Interpolate(values[Spread(x, at, 0)], values[Spread(x, at, 1)], rho[i]);
         }
 
         return (rho, [p0[0], p1[0], q0[0], q1[0]]);
     }
+
+    /// <summary>The index with one more bit, put in at a place.</summary>
+    private static int Spread(int index, int at, int bit) => ((index >> at) << (at + 1)) | (bit << at) | (index & ((1 << at) - 1));
 
     private static TField Combine<TField>(TField p0, TField p1, TField q0, TField q1, TField lambda)
         where TField : unmanaged, IChallengeField<TField> => p0 * q1 + (p1 + lambda * q1) * q0;
@@ -94,12 +102,13 @@ public static class ReferenceLogUpGkrProver
         for (int j = layout.LogSize - 1; j >= 1; j--)
         {
             Layer<TField> below = layers[j + 1];
-            int half = 1 << j;
+            int half = 1 << j, summed = LayerVariables.Summed(j + 1);
             Layer<TField> layer = layers[j] = new(new TField[half], new TField[half]);
             for (int x = 0; x < half; x++)
             {
-                layer.P[x] = below.P[x] * below.Q[x + half] + below.P[x + half] * below.Q[x];
-                layer.Q[x] = below.Q[x] * below.Q[x + half];
+                int zero = Spread(x, summed, 0), one = Spread(x, summed, 1);
+                layer.P[x] = below.P[zero] * below.Q[one] + below.P[one] * below.Q[zero];
+                layer.Q[x] = below.Q[zero] * below.Q[one];
             }
         }
 
