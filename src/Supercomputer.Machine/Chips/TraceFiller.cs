@@ -14,7 +14,7 @@ namespace Supercomputer.Machine.Chips;
 /// </remarks>
 public static class TraceFiller
 {
-    private const int RowsOfTask = 1 << 13;
+    private const int RowsOfTask = 1 << TableParts.LogSmallest;
 
     private delegate void RowFiller(int index, Span<uint> row, LookupCounts counts);
 
@@ -26,21 +26,19 @@ public static class TraceFiller
         ExecutionRecord record = result.Record ?? throw new ArgumentException("the run has no record", nameof(result));
         List<Job> jobs = Jobs(chips, record);
         LookupCounts counts = Run(jobs);
-        Dictionary<Chip, Trace> traces = new(ReferenceEqualityComparer.Instance);
-        foreach (Job job in jobs) traces.Add(job.Chip, null!);
-        Parallel.ForEach(jobs, job =>
-        {
-            Trace sealedTrace = job.Trace.Seal();
-            lock (traces) traces[job.Chip] = sealedTrace;
-        });
-        traces.Add(chips.Halt.Chip, chips.Halt.Fill(result));
-        traces.Add(chips.ProgramTable.Chip, chips.ProgramTable.Fill(record.ProgramCounts));
+        Dictionary<Chip, Trace[]> traces = new(ReferenceEqualityComparer.Instance);
+        foreach (Job job in jobs) traces.Add(job.Chip, new Trace[job.Parts.Length]);
+        Parallel.ForEach(
+            jobs.SelectMany(job => job.Parts.Select((builder, part) => (job.Chip, Builder: builder, Part: part))),
+            table => traces[table.Chip][table.Part] = table.Builder.Seal());
+        traces.Add(chips.Halt.Chip, [chips.Halt.Fill(result)]);
+        traces.Add(chips.ProgramTable.Chip, [chips.ProgramTable.Fill(record.ProgramCounts)]);
         if (chips.InputTable is { } input)
-            traces.Add(input.Chip, input.Fill(record.Steps(OperationClass.Input).Span, chips.Program));
+            traces.Add(input.Chip, [input.Fill(record.Steps(OperationClass.Input).Span, chips.Program)]);
         if (chips.KeccakRounds is { } rounds && record.Steps(OperationClass.Keccak).Count > 0)
-            traces.Add(rounds.Chip, KeccakRoundTrace.Fill(record));
-        traces.Add(chips.ByteTable.Chip, chips.ByteTable.Fill(counts));
-        return new([.. chips.ChipSet.Chips.Select(chip => traces.GetValueOrDefault(chip))]);
+            traces.Add(rounds.Chip, [KeccakRoundTrace.Fill(record)]);
+        traces.Add(chips.ByteTable.Chip, [chips.ByteTable.Fill(counts)]);
+        return new([.. chips.ChipSet.Chips.SelectMany(chip => traces.GetValueOrDefault(chip) ?? [])]);
     }
 
     private static List<Job> Jobs(MachineChips chips, ExecutionRecord record)
@@ -139,11 +137,13 @@ public static class TraceFiller
 
         internal int Rows => rows;
 
-        internal TraceBuilder Trace { get; } = new(chip, rows);
+        internal TraceBuilder[] Parts { get; } = TraceBuilder.Parts(chip, rows);
 
         internal void Fill(int first, LookupCounts counts)
         {
-            int width = chip.Width;
+            // A task lies inside one part: parts are multiples of a task's rows, or there is only one.
+            int width = chip.Width, part = 0, start = 0;
+            while (first >= start + Parts[part].Height) start += Parts[part++].Height;
             uint[] block = new uint[RowsOfBlock * width];
             for (int end = Math.Min(first + RowsOfTask, rows); first < end; first += RowsOfBlock)
             {
@@ -152,7 +152,7 @@ public static class TraceFiller
                 for (int row = 0; row < blockRows; row++) filler(first + row, block.AsSpan(row * width, width), counts);
                 for (int column = 0; column < width; column++)
                 {
-                    Span<uint> cells = Trace.Column(column).Slice(first, blockRows);
+                    Span<uint> cells = Parts[part].Column(column).Slice(first - start, blockRows);
                     for (int row = 0; row < cells.Length; row++) cells[row] = block[row * width + column];
                 }
             }

@@ -56,11 +56,10 @@ public static class MachineProver
         clock.Begin("fill");
         using FilledTraces filled = TraceFiller.Fill(chips, run);
         run.Record!.Dispose();
-        Supercomputer.Proofs.Air.Trace[] traces = [.. filled.Traces.OfType<Supercomputer.Proofs.Air.Trace>()];
         ProofWriter writer = new();
         ProofHeader.Write(writer, statement);
         ProverChannel channel = new(ProofHeader.Begin(statement, key.Program.Limits.Fuel), writer);
-        if (ChipSetProver.Prove<KoalaBear6, KeccakMerkleHasher>(chips.ChipSet, traces, terms, channel, clock.Begin) is { } failure)
+        if (ChipSetProver.Prove<KoalaBear6, KeccakMerkleHasher>(chips.ChipSet, filled.Traces, terms, channel, clock.Begin) is { } failure)
             return failure;
         clock.Begin("done");
         return new ProveReport(

@@ -33,7 +33,7 @@ internal static class MemoryEstimate
         long cells = argument.Shapes.Sum(shape => (long)shape.Chip.Width << shape.LogHeight);
         WhirRound first = argument.Parameters.Rounds[0];
         long committed = (4L << argument.Columns.LogCells) + (4L << (first.LogRows + first.FoldingFactor)) + (64L << first.LogRows);
-        long tree = committed + (TreeBytesPerLeaf << argument.Leaves.LogSize);
+        long tree = committed + (TreeBytesPerLeaf * argument.Leaves.Count);
         long zerocheck = committed + ZerocheckBytesPerCell * cells;
         long opening = StackedCommitment.EstimatePeakBytes(argument.Parameters);
         long programs = ProgramBytesPerNode * argument.Shapes.Max(shape => shape.Chip.Program.Nodes.Length);
@@ -74,9 +74,18 @@ internal static class MemoryEstimate
         foreach (Chip chip in chips.ChipSet.Chips)
         {
             if (chip.FixedLogHeight is { } height) shapes.Add((new(chip, height), 1L << height));
-            else if (rows[chip] > 0) shapes.Add((new(chip, TraceBuilder.LogHeightFor(rows[chip])), rows[chip]));
+            else if (rows[chip] > 0) AddParts(shapes, chip, rows[chip]);
         }
 
         return shapes;
+    }
+
+    private static void AddParts(List<(ChipShape, long)> shapes, Chip chip, long rows)
+    {
+        foreach (int height in TableParts.Of(chip, (int)rows))
+        {
+            shapes.Add((new(chip, height), Math.Min(rows, 1L << height)));
+            rows -= Math.Min(rows, 1L << height);
+        }
     }
 }

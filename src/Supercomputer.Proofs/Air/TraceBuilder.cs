@@ -12,12 +12,26 @@ public sealed unsafe class TraceBuilder : IDisposable
     /// <param name="chip">The chip.</param>
     /// <param name="rows">The rows to be filled; the height is the next power of two, at least 2^6, or what the chip fixes.</param>
     public TraceBuilder(Chip chip, int rows)
+        : this(chip, rows, chip.FixedLogHeight ?? LogHeightFor(rows))
+    {
+    }
+
+    private TraceBuilder(Chip chip, int rows, int logHeight)
     {
         Chip = chip;
-        LogHeight = chip.FixedLogHeight ?? LogHeightFor(rows);
+        LogHeight = logHeight;
         if (rows > 1L << LogHeight)
             throw new ArgumentOutOfRangeException(nameof(rows), rows, $"chip {chip.Name} has 2^{LogHeight} rows");
         words = new((nint)Math.Max(chip.Width, 1) << LogHeight, clear: true);
+    }
+
+    /// <summary>Zeroed columns for each part of a chip's table.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="rows">The rows to be filled.</param>
+    public static TraceBuilder[] Parts(Chip chip, int rows)
+    {
+        int[] heights = TableParts.Of(chip, rows);
+        return heights is [_] ? [new(chip, rows)] : [.. heights.Select(height => new TraceBuilder(chip, 0, height))];
     }
 
     /// <summary>The chip.</summary>

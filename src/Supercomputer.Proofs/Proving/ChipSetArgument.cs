@@ -69,14 +69,14 @@ public sealed class ChipSetArgument
 
     /// <summary>Observes which chips are present and how tall.</summary>
     /// <param name="transcript">The transcript.</param>
-    /// <param name="heights">By chip of the set: the log height, or <see cref="AbsentHeight"/>.</param>
+    /// <param name="heights">By chip of the set, <see cref="TableParts.Maximum"/> bytes each: the log heights of its parts, then <see cref="AbsentHeight"/>.</param>
     internal static void Observe(Transcript transcript, ReadOnlySpan<byte> heights)
     {
-        transcript.Label("chip set argument 1"u8);
+        transcript.Label("chip set argument 2"u8);
         transcript.Observe(heights);
     }
 
-    /// <summary>The height that says a chip is absent.</summary>
+    /// <summary>The height that says a part is absent.</summary>
     internal const byte AbsentHeight = 0xff;
 
     internal static VerificationError Convert(WhirError error) =>

@@ -15,7 +15,7 @@ public static unsafe class ChipSetProver
 {
     /// <summary>Writes the proof.</summary>
     /// <param name="chips">The chip set.</param>
-    /// <param name="traces">The traces of the chips present, in machine order; moved into the committed table.</param>
+    /// <param name="traces">The traces of the chips present, in machine order, the parts of a chip one after the other, tallest first; moved into the committed table.</param>
     /// <param name="publicTerms">What the statement sends and receives.</param>
     /// <param name="channel">Transcript and proof.</param>
     /// <param name="phase">Called as each phase begins, with its name.</param>
@@ -66,14 +66,12 @@ public static unsafe class ChipSetProver
 
     private static byte[] Heights(ChipSet chips, IReadOnlyList<Trace> traces)
     {
-        byte[] heights = new byte[chips.Chips.Count];
+        byte[] heights = new byte[chips.Chips.Count * TableParts.Maximum];
+        Array.Fill(heights, ChipSetArgument.AbsentHeight);
         int next = 0;
-        for (int index = 0; index < heights.Length; index++)
-        {
-            bool present = next < traces.Count && ReferenceEquals(traces[next].Chip, chips.Chips[index]);
-            heights[index] = present ? (byte)traces[next++].LogHeight : ChipSetArgument.AbsentHeight;
-        }
-
+        for (int index = 0; index < chips.Chips.Count; index++)
+            for (int part = 0; part < TableParts.Maximum && next < traces.Count && ReferenceEquals(traces[next].Chip, chips.Chips[index]); part++)
+                heights[(index * TableParts.Maximum) + part] = (byte)traces[next++].LogHeight;
         return next == traces.Count
             ? heights
             : throw new ArgumentException($"trace {next} ({traces[next].Chip.Name}) is not in machine order", nameof(traces));

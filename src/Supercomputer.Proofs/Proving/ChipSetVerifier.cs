@@ -59,18 +59,38 @@ public static class ChipSetVerifier
 
     private static Checked<ChipShape[]> ReadShapes(ChipSet chips, VerifierChannel channel)
     {
-        byte[] heights = channel.Reader.ReadBytes("chip heights", chips.Chips.Count).ToArray();
-        if (heights.Length != chips.Chips.Count) return channel.Error;
+        byte[] heights = channel.Reader.ReadBytes("chip heights", chips.Chips.Count * TableParts.Maximum).ToArray();
+        if (heights.Length != chips.Chips.Count * TableParts.Maximum) return channel.Error;
         ChipSetArgument.Observe(channel.Transcript, heights);
         List<ChipShape> shapes = [];
-        for (int index = 0; index < heights.Length; index++)
+        for (int index = 0; index < chips.Chips.Count; index++)
         {
-            Chip chip = chips.Chips[index];
-            if (heights[index] != ChipSetArgument.AbsentHeight) shapes.Add(new(chip, heights[index]));
-            else if (chip.FixedLogHeight is { } height)
-                return new VerificationError($"height of {chip.Name}", $"2^{height} rows, fixed by key or statement", "the chip is absent");
+            ReadOnlySpan<byte> parts = heights.AsSpan(index * TableParts.Maximum, TableParts.Maximum);
+            if (CheckParts(chips.Chips[index], parts) is { } error) return error;
+            foreach (byte height in parts)
+                if (height != ChipSetArgument.AbsentHeight) shapes.Add(new(chips.Chips[index], height));
         }
 
         return shapes.ToArray();
+    }
+
+    /// <summary>One encoding of a chip's tables: the tallest first, then what says that there is no further one.</summary>
+    private static VerificationError? CheckParts(Chip chip, ReadOnlySpan<byte> parts)
+    {
+        if (chip.FixedLogHeight is { } height)
+        {
+            if (parts[0] == ChipSetArgument.AbsentHeight)
+                return new($"height of {chip.Name}", $"2^{height} rows, fixed by key or statement", "the chip is absent");
+            if (parts[1] != ChipSetArgument.AbsentHeight) return new($"parts of {chip.Name}", "1, fixed by key or statement", "more");
+        }
+
+        for (int part = 1; part < parts.Length; part++)
+        {
+            bool isAbsent = parts[part] == ChipSetArgument.AbsentHeight, isBehindAbsent = parts[part - 1] == ChipSetArgument.AbsentHeight;
+            if (!isAbsent && (isBehindAbsent || parts[part] > parts[part - 1]))
+                return new($"parts of {chip.Name}", "tallest first, none missing between", $"part {part} of log height {parts[part]}");
+        }
+
+        return null;
     }
 }

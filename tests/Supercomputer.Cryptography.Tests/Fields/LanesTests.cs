@@ -35,11 +35,30 @@ public abstract unsafe class LanesTests<TField>
         using WordBuffer a = Draw(4), b = Draw(5), x = Draw(6), y = Draw(6), challenge = new(Words);
         Lanes<TField>.Broadcast(challenge.Pointer, Lanes<TField>.Read(a.Pointer, 100));
         Lanes<TField>.Fold(x.Pointer, a.Pointer, b.Pointer, challenge.Pointer, Groups);
-        Lanes<TField>.FoldScalar(y.Pointer, a.Pointer, b.Pointer, challenge.Pointer, Groups);
+        Lanes<TField>.FoldScalar(y.Pointer, a.Pointer, b.Pointer, Words, challenge.Pointer, Groups);
         AssertEqual(y, x);
         Lanes<TField>.FoldBase(x.Pointer, a.Pointer, b.Pointer, challenge.Pointer, Groups);
-        Lanes<TField>.FoldBaseScalar(y.Pointer, a.Pointer, b.Pointer, challenge.Pointer, Groups);
+        Lanes<TField>.FoldBaseScalar(y.Pointer, a.Pointer, b.Pointer, 16, challenge.Pointer, Groups);
         AssertEqual(y, x);
+    }
+
+    [Fact]
+    public void Folds_and_differences_of_alternating_groups_agree_with_the_scalar_twin()
+    {
+        using WordBuffer a = Draw(4), x = Draw(6), y = Draw(6), challenge = new(Words);
+        Lanes<TField>.Broadcast(challenge.Pointer, Lanes<TField>.Read(a.Pointer, 100));
+        Lanes<TField>.Fold(x.Pointer, a.Pointer, a.Pointer + Words, 2 * Words, challenge.Pointer, Groups / 2);
+        Lanes<TField>.FoldScalar(y.Pointer, a.Pointer, a.Pointer + Words, 2 * Words, challenge.Pointer, Groups / 2);
+        AssertEqual(y, x);
+        Lanes<TField>.FoldBase(x.Pointer, a.Pointer, a.Pointer + 16, 32, challenge.Pointer, Groups / 2);
+        Lanes<TField>.FoldBaseScalar(y.Pointer, a.Pointer, a.Pointer + 16, 32, challenge.Pointer, Groups / 2);
+        AssertEqual(y, x);
+        Lanes<TField>.Subtract(x.Pointer, a.Pointer + Words, a.Pointer, 2 * Words, Groups / 2);
+        for (int element = 0; element < Groups / 2 * 16; element++)
+        {
+            int low = element / 16 * 32 + element % 16;
+            Assert.Equal(Lanes<TField>.Read(a.Pointer, low + 16) - Lanes<TField>.Read(a.Pointer, low), Lanes<TField>.Read(x.Pointer, element));
+        }
     }
 
     [Theory]

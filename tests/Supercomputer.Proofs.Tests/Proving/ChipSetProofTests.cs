@@ -1,5 +1,6 @@
 using Supercomputer.Cryptography.Fields;
 using Supercomputer.Cryptography.Hashing;
+using Supercomputer.Proofs.Air;
 using Supercomputer.Proofs.Proving;
 using Supercomputer.Proofs.Serialization;
 using Supercomputer.Proofs.Tests.SmallMachine;
@@ -62,12 +63,53 @@ public sealed class ChipSetProofTests
     {
         using FibonacciMachine machine = new(100);
         byte[] proof = Prove<KoalaBear6>(machine);
-        byte[] withoutTable = [proof[0], 0xff, .. proof[2..]];
+        byte[] withoutTable = [.. proof[..TableParts.Maximum], 0xff, .. proof[(TableParts.Maximum + 1)..]];
         Assert.False(Verify<KoalaBear6>(machine, withoutTable).TryGet(out _, out VerificationError? error));
         Assert.Equal("height of Range table", error.Check);
         for (int height = 0; height < 256; height++)
             if (height != proof[0])
                 Assert.False(Verify<KoalaBear6>(machine, [(byte)height, .. proof[1..]]).TryGet(out _, out _), $"height {height}");
+    }
+
+    [Fact]
+    public void A_chip_in_parts_proves_and_verifies()
+    {
+        using FibonacciMachine machine = new(900, 512, 256);
+        Assert.Equal([9, 8, 8, 8], machine.Traces.Select(trace => trace.LogHeight));
+        byte[] proof = Prove<KoalaBear6>(machine);
+        Assert.True(Verify<KoalaBear6>(machine, proof).TryGet(out ChipSetArgument? argument, out VerificationError? error), error?.ToString());
+        Assert.Equal(4, argument.Shapes.Count);
+    }
+
+    [Fact]
+    public void A_changed_cell_in_the_last_part_of_a_chip_is_rejected()
+    {
+        using FibonacciMachine machine = new(900, 512, 256);
+        machine.Traces[2].MutableColumn(3)[100] += KoalaBear.One;
+        Assert.False(Verify<KoalaBear6>(machine, Prove<KoalaBear6>(machine)).TryGet(out _, out _));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 8, 9, 8, 0xff }, "parts of Fibonacci")]
+    [InlineData(new byte[] { 9, 0xff, 8, 8 }, "parts of Fibonacci")]
+    [InlineData(new byte[] { 9, 8, 0xff, 0xff }, null)]
+    [InlineData(new byte[] { 9, 8, 8, 8 }, null)]
+    public void Other_parts_than_those_proved_are_rejected(byte[] parts, string? check)
+    {
+        using FibonacciMachine machine = new(900, 512, 256);
+        byte[] proof = [.. parts, .. Prove<KoalaBear6>(machine)[parts.Length..]];
+        Assert.False(Verify<KoalaBear6>(machine, proof).TryGet(out _, out VerificationError? error));
+        if (check is not null) Assert.Equal(check, error.Check);
+    }
+
+    [Fact]
+    public void A_table_fixed_by_the_statement_has_one_part()
+    {
+        using FibonacciMachine machine = new(100);
+        byte[] proof = Prove<KoalaBear6>(machine);
+        proof[TableParts.Maximum + 1] = 8;
+        Assert.False(Verify<KoalaBear6>(machine, proof).TryGet(out _, out VerificationError? error));
+        Assert.Equal("parts of Range table", error.Check);
     }
 
     private static byte[] Prove<TField>(FibonacciMachine machine)

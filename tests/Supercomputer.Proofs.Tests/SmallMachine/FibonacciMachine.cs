@@ -16,22 +16,26 @@ internal sealed class FibonacciMachine : IDisposable
     public static readonly ChipSet Chips = new([Fibonacci, Table]);
 
     /// <summary>Runs <paramref name="steps"/> steps from (0, 1): a row sends (i+1, b, a+b) and writes b into cell i mod 8.</summary>
-    public FibonacciMachine(int steps)
+    /// <param name="steps">How many.</param>
+    /// <param name="parts">The rows of each part of the Fibonacci chip's table but the last; none for one table.</param>
+    public FibonacciMachine(int steps, params int[] parts)
     {
-        using TraceBuilder rows = new(Fibonacci, steps);
+        TraceBuilder[] builders = [.. parts.Append(steps - parts.Sum()).Select(count => new TraceBuilder(Fibonacci, count))];
+        int part = 0, start = 0;
         using TraceBuilder table = new(Table, 1 << 8);
         uint a = 0, b = 1;
         uint[] value = new uint[Cells], time = new uint[Cells];
         for (uint i = 0; i < steps; i++)
         {
             uint cell = i % Cells, now = i + 1;
-            rows.SetRow((int)i, [1, i, a, b, cell, value[cell], time[cell]]);
+            if (part < parts.Length && i == start + parts[part]) start += parts[part++];
+            builders[part].SetRow((int)i - start, [1, i, a, b, cell, value[cell], time[cell]]);
             table.Column(0)[(int)(now - time[cell] - 1)]++;
             (value[cell], time[cell]) = (b, now);
             (a, b) = (b, (uint)(((ulong)a + b) % KoalaBear.Modulus));
         }
 
-        Traces = [rows.Seal(), table.Seal()];
+        Traces = [.. builders.Select(rows => rows.Seal()), table.Seal()];
         PublicTerms =
         [
             new(State, true, [0, 0, 1]),
