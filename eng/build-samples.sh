@@ -12,8 +12,9 @@ built=()
 
 if clang-19 --version 2>/dev/null | grep -q 'version 19\.1\.7' && command -v wasm-ld-19 >/dev/null; then
     for name in sha256 sort; do
-        clang-19 --target=wasm32 -std=c17 -O2 -mcpu=mvp -msign-ext -ffreestanding -nostdlib -Wall -Wextra -Werror \
-            -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=4096 -o "$out/$name.wasm" "$name/$name.c"
+        # In two steps: when clang links, it runs whatever wasm-opt it finds.
+        clang-19 --target=wasm32 -std=c17 -O2 -mcpu=mvp -msign-ext -ffreestanding -Wall -Wextra -Werror -c -o "$out/$name.o" "$name/$name.c"
+        wasm-ld-19 -m wasm32 --no-entry --strip-all -z stack-size=4096 -o "$out/$name.wasm" "$out/$name.o"
         built+=("$name")
     done
 else
