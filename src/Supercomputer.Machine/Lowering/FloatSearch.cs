@@ -3,10 +3,10 @@ using WasmInstruction = Supercomputer.Wasm.Modules.Instruction;
 
 namespace Supercomputer.Machine.Lowering;
 
-/// <summary>Finds floating-point code, which has no lowering.</summary>
+/// <summary>Finds code on floats or vectors, which has no lowering.</summary>
 internal static class FloatSearch
 {
-    /// <summary>What in a function is floating-point: an instruction's name or a type; null where nothing is.</summary>
+    /// <summary>What in a function is of floats or vectors: an instruction's name or a type; null where nothing is.</summary>
     internal static string? FindIn(Module module, uint functionIndex)
     {
         Function function = module.Functions[functionIndex - module.ImportedFunctionCount];
@@ -32,6 +32,7 @@ internal static class FloatSearch
         Opcode.I64ExtendI32S or Opcode.I64ExtendI32U => false,
         > Opcode.I32WrapI64 and <= Opcode.F64ReinterpretI64 => true,
         >= Opcode.I32TruncSatF32S and <= Opcode.I64TruncSatF64U => true,
+        >= Opcode.V128Load => true,
         _ => false,
     };
 

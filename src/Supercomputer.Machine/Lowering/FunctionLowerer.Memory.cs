@@ -110,7 +110,7 @@ internal sealed partial class FunctionLowerer
     {
         if (RegisterLayout.IsSupported(type)) return true;
         Refuse(_body[_at].ToString(), $"a global of type {type.ToString().ToLowerInvariant()}",
-            "floating-point code cannot be proved yet: compile the program without it");
+            "floating-point and vector (SIMD) code cannot be proved yet: compile the program without it");
         return false;
     }
 

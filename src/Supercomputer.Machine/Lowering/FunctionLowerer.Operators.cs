@@ -32,8 +32,8 @@ internal sealed partial class FunctionLowerer
     }
 
     private void RefuseFloat(WasmInstruction instruction) => Refuse(
-        instruction.ToString(), "a floating-point instruction",
-        "floating-point code cannot be proved yet: compile the program without it");
+        instruction.ToString(), instruction.Opcode >= Opcode.V128Load ? "a vector instruction" : "a floating-point instruction",
+        "floating-point and vector (SIMD) code cannot be proved yet: compile the program without it");
 
     private void Unary(Operation operation, bool isWide)
     {

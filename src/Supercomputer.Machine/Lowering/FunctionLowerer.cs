@@ -86,7 +86,7 @@ internal sealed partial class FunctionLowerer
         {
             if (RegisterLayout.IsSupported(type)) continue;
             Refuse("a parameter, result or local", $"the type {type.ToString().ToLowerInvariant()}",
-                "floating-point code cannot be proved yet: compile the program without it");
+                "floating-point and vector (SIMD) code cannot be proved yet: compile the program without it");
             return false;
         }
         return true;

@@ -16,9 +16,6 @@ internal sealed class ExpressionDecoder(WasmReader reader, ModuleLimits limits, 
     /// <summary>The byte offset of the first instruction that names a data segment.</summary>
     public int? DataSegmentUse { get; private set; }
 
-    /// <summary>The function being decoded, for messages: imported functions before it, and its place among the others.</summary>
-    public (int Imported, int Defined)? Place { get; set; }
-
     public Function DecodeFunction(uint typeIndex, LocalRun[] locals, int localCount, int byteOffset)
     {
         Instruction[] body = Decode();
@@ -97,17 +94,10 @@ internal sealed class ExpressionDecoder(WasmReader reader, ModuleLimits limits, 
     private Instruction ReadInstruction(int at)
     {
         uint code = reader.ReadByte();
-        if (code == 0xFD)
-        {
-            uint vector = reader.ReadU32();
-            string place = Place is var (imported, defined) ? $"function {imported + defined}" : "a constant expression";
-            types.FailSimd(at, $"instruction 0xFD 0x{vector:X2} in {place}");
-        }
-
-        if (code == 0xFC)
+        if (code is 0xFC or 0xFD)
         {
             uint second = reader.ReadU32();
-            code = second < 0x100 ? 0xFC00 + second : 0xFFFF;
+            code = second < 0x100 ? (code << 8) + second : 0xFFFF;
         }
         if (reader.Failed) return default;
         if (!OpcodeNames.IsDefined(code))
@@ -115,7 +105,7 @@ internal sealed class ExpressionDecoder(WasmReader reader, ModuleLimits limits, 
             reader.Fail("illegal opcode", "an instruction of WebAssembly 2.0", $"0x{code:X2}", at: at);
             return default;
         }
-        return ReadImmediates((Opcode)code, at);
+        return VectorInstructions.Of((Opcode)code) is { } vector ? ReadVectorImmediates(vector, at) : ReadImmediates((Opcode)code, at);
     }
 
     [SuppressMessage("Design", "MA0051:Method is too long", Justification = "Decode switch: one arm an immediate form.")]
@@ -168,6 +158,16 @@ internal sealed class ExpressionDecoder(WasmReader reader, ModuleLimits limits, 
             case Opcode.RefNull: index = (uint)types.ReadReferenceType(); break;
         }
         return new Instruction(opcode, index, wide, at);
+    }
+
+    private Instruction ReadVectorImmediates(VectorInstruction vector, int at)
+    {
+        if (vector.Form is VectorForm.Constant or VectorForm.Shuffle) return Instruction.OfVector(vector.Opcode, reader.ReadV128(), at);
+        uint alignment = 0;
+        ulong wide = 0;
+        if (vector.AccessesMemory) (alignment, wide) = (reader.ReadU32(), reader.ReadU32());
+        if (vector.HasLane) wide |= (ulong)reader.ReadByte() << 32;
+        return new Instruction(vector.Opcode, alignment, wide, at);
     }
 
     private void ReadBranchTable()

@@ -2,7 +2,7 @@ using Supercomputer.Wasm.Modules;
 
 namespace Supercomputer.Wasm.Binary;
 
-/// <summary>Decodes the WebAssembly 2.0 binary format, SIMD apart.</summary>
+/// <summary>Decodes the WebAssembly 2.0 binary format.</summary>
 /// <remarks>Errors: never throws on any bytes. Source: WebAssembly Core 2.0, chapter 5.</remarks>
 public sealed class ModuleDecoder
 {
@@ -167,14 +167,7 @@ public sealed class ModuleDecoder
             _reader.Fail("function and code section have inconsistent lengths", $"{_functionTypes.Length} bodies", $"{count}", at: at);
         if (_reader.Failed) return;
         _functions = new Function[count];
-        int imported = _imports.Count(import => import.Kind == ExternKind.Function);
-        for (int i = 0; i < count && !_reader.Failed; i++)
-        {
-            _expressions.Place = (imported, i);
-            _functions[i] = ReadFunction(_functionTypes[i]);
-        }
-
-        _expressions.Place = null;
+        for (int i = 0; i < count && !_reader.Failed; i++) _functions[i] = ReadFunction(_functionTypes[i]);
     }
 
     private Function ReadFunction(uint typeIndex)

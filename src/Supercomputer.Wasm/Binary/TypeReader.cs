@@ -11,8 +11,7 @@ internal sealed class TypeReader(WasmReader reader, ModuleLimits limits)
         ValType type = (ValType)reader.ReadByte();
         switch (type)
         {
-            case ValType.I32 or ValType.I64 or ValType.F32 or ValType.F64 or ValType.FuncRef or ValType.ExternRef: break;
-            case ValType.V128: FailSimd(at); break;
+            case ValType.I32 or ValType.I64 or ValType.F32 or ValType.F64 or ValType.V128 or ValType.FuncRef or ValType.ExternRef: break;
             default: reader.Fail("malformed value type", "a value type", $"0x{(byte)type:X2}", at: at); break;
         }
         return type;
@@ -67,9 +66,6 @@ internal sealed class TypeReader(WasmReader reader, ModuleLimits limits)
 
     /// <summary>Types of a typed select.</summary>
     public ValType[] ReadValTypes() => reader.ReadVector("types", limits.Arity, ReadValType);
-
-    public void FailSimd(int at, string actual = "the type v128") =>
-        reader.Fail("SIMD is not supported", "no vector types or instructions", actual, ModuleErrorKind.Unsupported, at);
 
     private Limits ReadLimits()
     {

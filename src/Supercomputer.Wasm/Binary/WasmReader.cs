@@ -83,6 +83,8 @@ internal sealed class WasmReader(ReadOnlyMemory<byte> bytes)
 
     public ulong ReadF64() => ReadBytes(8) is { Length: 8 } word ? BinaryPrimitives.ReadUInt64LittleEndian(word.Span) : 0;
 
+    public UInt128 ReadV128() => ReadBytes(16) is { Length: 16 } vector ? BinaryPrimitives.ReadUInt128LittleEndian(vector.Span) : 0;
+
     public void ReadZeroByte()
     {
         int at = Position;

@@ -9,7 +9,7 @@ public sealed record ExecutionLimits
     /// <summary>Calls that stand open at once.</summary>
     public int CallDepth { get; init; } = 10_000;
 
-    /// <summary>Locals and operands of all open calls together; each takes eight bytes.</summary>
+    /// <summary>Locals and operands of all open calls together, eight bytes each; a v128 takes two.</summary>
     public int StackSlots { get; init; } = 1 << 20;
 
     /// <summary>Pages of 64 KiB that a memory may grow to; never above 32,767, what one array can hold.</summary>

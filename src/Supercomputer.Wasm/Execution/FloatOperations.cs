@@ -10,8 +10,8 @@ namespace Supercomputer.Wasm.Execution;
 /// </remarks>
 internal static unsafe class FloatOperations
 {
-    private const uint CanonicalNaN32 = 0x7FC0_0000;
-    private const ulong CanonicalNaN64 = 0x7FF8_0000_0000_0000;
+    internal const uint CanonicalNaN32 = 0x7FC0_0000;
+    internal const ulong CanonicalNaN64 = 0x7FF8_0000_0000_0000;
 
     /// <summary>Executes one float instruction on the stack.</summary>
     [SuppressMessage("Design", "MA0051:Method is too long", Justification = "One arm an instruction.")]
@@ -100,13 +100,27 @@ internal static unsafe class FloatOperations
         }
     }
 
-    private static float F32(ulong bits) => BitConverter.UInt32BitsToSingle((uint)bits);
+    internal static float F32(ulong bits) => BitConverter.UInt32BitsToSingle((uint)bits);
 
-    private static double F64(ulong bits) => BitConverter.UInt64BitsToDouble(bits);
+    internal static double F64(ulong bits) => BitConverter.UInt64BitsToDouble(bits);
 
-    private static ulong Bits(float value) => float.IsNaN(value) ? CanonicalNaN32 : BitConverter.SingleToUInt32Bits(value);
+    internal static ulong Bits(float value) => float.IsNaN(value) ? CanonicalNaN32 : BitConverter.SingleToUInt32Bits(value);
 
-    private static ulong Bits(double value) => double.IsNaN(value) ? CanonicalNaN64 : BitConverter.DoubleToUInt64Bits(value);
+    internal static ulong Bits(double value) => double.IsNaN(value) ? CanonicalNaN64 : BitConverter.DoubleToUInt64Bits(value);
+
+    /// <summary>The bits of an i32, signed: held within the range, NaN to 0.</summary>
+    internal static ulong SaturateI32(double value)
+    {
+        I32S(value, isSaturating: true, out ulong result);
+        return result;
+    }
+
+    /// <summary>The bits of an i32, unsigned: held within the range, NaN to 0.</summary>
+    internal static ulong SaturateU32(double value)
+    {
+        I32U(value, isSaturating: true, out ulong result);
+        return result;
+    }
 
     /// <summary>Halving with the lost bit kept (sticky) makes the signed conversion round the unsigned value once.</summary>
     private static float SingleOf(ulong value) =>

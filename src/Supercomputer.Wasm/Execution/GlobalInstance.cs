@@ -3,9 +3,11 @@ using Supercomputer.Wasm.Modules;
 namespace Supercomputer.Wasm.Execution;
 
 /// <summary>A global variable at run time.</summary>
-public sealed class GlobalInstance(GlobalType type, ulong bits) : Extern
+public sealed class GlobalInstance(GlobalType type, ulong bits, ulong upperBits = 0) : Extern
 {
     internal ulong Bits = bits;
+
+    internal ulong UpperBits = upperBits;
 
     /// <inheritdoc/>
     public override ExternKind Kind => ExternKind.Global;
@@ -14,5 +16,5 @@ public sealed class GlobalInstance(GlobalType type, ulong bits) : Extern
     public GlobalType Type { get; } = type;
 
     /// <summary>Its value now.</summary>
-    public Value Value => new(Type.ValueType, Bits);
+    public Value Value => new(Type.ValueType, Bits, UpperBits);
 }

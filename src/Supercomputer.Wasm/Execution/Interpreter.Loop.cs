@@ -264,7 +264,8 @@ internal sealed unsafe partial class Interpreter
                 default:
                     kind = op->Code is >= Opcode.F32Eq and < (Opcode)0xD0 or (>= Opcode.I32TruncSatF32S and <= Opcode.I64TruncSatF64U)
                         ? FloatOperations.Execute(op->Code, ref sp)
-                        : TableOperations.Execute(op, instance, ref sp);
+                        : op->Code < Opcode.V128Load ? TableOperations.Execute(op, instance, ref sp)
+                        : VectorOperations.Execute(op, instance, ref sp);
                     if (kind != TrapKind.None) goto trapped;
                     break;
             }

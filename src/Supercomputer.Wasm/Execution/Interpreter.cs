@@ -41,11 +41,15 @@ internal sealed unsafe partial class Interpreter
         CheckArguments(function, arguments);
         AllocateStack();
         ulong* outerTop = _stackTop;
-        int room = Math.Max(arguments.Length, function.Type.Results.Length);
+        int room = Math.Max(function.Type.ParameterSlots, function.Type.ResultSlots);
         if (_nesting >= _store.Limits.HostNesting || room > _stackEnd - outerTop)
             return new Outcome(OutcomeKind.Trapped, [], Describe(TrapKind.CallStackExhausted, function, null), 0);
         ulong* sp = outerTop;
-        foreach (Value argument in arguments) *sp++ = argument.Bits;
+        foreach (Value argument in arguments)
+        {
+            *sp++ = argument.Bits;
+            if (argument.Type == ValType.V128) *sp++ = argument.UpperBits;
+        }
         long start = (long)Math.Min(fuel, long.MaxValue), left = start;
         int outerFrames = _frameCount;
         _nesting++;
@@ -92,14 +96,14 @@ internal sealed unsafe partial class Interpreter
     private static Value[] ResultsAt(ulong* results, ValType[] types)
     {
         Value[] values = new Value[types.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = new Value(types[i], results[i]);
+        for (int i = 0; i < values.Length; i++) values[i] = types[i] == ValType.V128 ? new Value(types[i], *results++, *results++) : new Value(types[i], *results++);
         return values;
     }
 
     /// <summary>Calls a host function; its results replace its arguments on the stack.</summary>
     private Trap? CallHost(FunctionInstance callee, Instance? caller, ref ulong* sp)
     {
-        int parameters = callee.Type.Parameters.Length, results = callee.Type.Results.Length;
+        int parameters = callee.Type.ParameterSlots, results = callee.Type.ResultSlots;
         ulong* arguments = sp - parameters;
         if (results > _stackEnd - sp) return new Trap(TrapKind.CallStackExhausted, Trap.MessageOf(TrapKind.CallStackExhausted));
         // Results are made above the arguments; what the function itself invokes starts above both.

@@ -80,7 +80,7 @@ internal sealed class Linker(ValidatedModule validated, Imports imports, Store s
             _functions.Add(new FunctionInstance(_module.Types[function.TypeIndex], _instance, (uint)_functions.Count));
         foreach (TableType table in _module.Tables) _tables.Add(new TableInstance(table, store.Limits, store.TableBudget));
         foreach (MemoryType memory in _module.Memories) _memories.Add(new MemoryInstance(memory, store.Limits));
-        foreach (Global global in _module.Globals) _globals.Add(new GlobalInstance(global.Type, Evaluate(global.Initializer)));
+        foreach (Global global in _module.Globals) _globals.Add(Make(global));
         _instance.Functions = [.. _functions];
         _instance.Tables = [.. _tables];
         _instance.Memories = [.. _memories];
@@ -99,7 +99,19 @@ internal sealed class Linker(ValidatedModule validated, Imports imports, Store s
         }
     }
 
-    /// <summary>The value of a constant expression: validation left one instruction before its end.</summary>
+    private GlobalInstance Make(Global global)
+    {
+        Instruction first = global.Initializer[0];
+        ulong upper = first.Opcode switch
+        {
+            Opcode.V128Const => (ulong)(first.Vector >> 64),
+            Opcode.GlobalGet => _globals[(int)first.Index].UpperBits,
+            _ => 0,
+        };
+        return new GlobalInstance(global.Type, Evaluate(global.Initializer), upper);
+    }
+
+    /// <summary>The value of a constant expression, of a v128 its low half: validation left one instruction before its end.</summary>
     private ulong Evaluate(Instruction[] expression) => expression[0].Opcode switch
     {
         Opcode.RefNull => 0,

@@ -4,8 +4,9 @@ namespace Supercomputer.Wasm.Execution;
 
 /// <summary>A value with its type.</summary>
 /// <param name="Type">The type.</param>
-/// <param name="Bits">An i32 or f32 in the low half with the upper half zero; references are 0 for null.</param>
-public readonly record struct Value(ValType Type, ulong Bits)
+/// <param name="Bits">An i32 or f32 in the low half with the upper half zero; references are 0 for null; the low half of a v128.</param>
+/// <param name="UpperBits">The upper half of a v128; zero else.</param>
+public readonly record struct Value(ValType Type, ulong Bits, ulong UpperBits = 0)
 {
     /// <summary>An i32.</summary>
     public static Value FromI32(int value) => new(ValType.I32, (uint)value);
@@ -18,6 +19,9 @@ public readonly record struct Value(ValType Type, ulong Bits)
 
     /// <summary>An f64 by its bits.</summary>
     public static Value FromF64Bits(ulong bits) => new(ValType.F64, bits);
+
+    /// <summary>A v128 by its bits, lane 0 lowest.</summary>
+    public static Value FromV128(UInt128 bits) => new(ValType.V128, (ulong)bits, (ulong)(bits >> 64));
 
     /// <summary>The null reference of a type.</summary>
     public static Value Null(ValType type) => new(type, 0);
@@ -34,6 +38,9 @@ public readonly record struct Value(ValType Type, ulong Bits)
     /// <summary>The value as an i64.</summary>
     public long AsI64 => (long)Bits;
 
+    /// <summary>The value as a v128, lane 0 lowest.</summary>
+    public UInt128 AsV128 => new(UpperBits, Bits);
+
     /// <inheritdoc/>
     public override string ToString() => Type switch
     {
@@ -41,6 +48,7 @@ public readonly record struct Value(ValType Type, ulong Bits)
         ValType.I64 => $"i64:{(long)Bits}",
         ValType.F32 => $"f32:{BitConverter.UInt32BitsToSingle((uint)Bits)} (0x{Bits:x8})",
         ValType.F64 => $"f64:{BitConverter.UInt64BitsToDouble(Bits)} (0x{Bits:x16})",
+        ValType.V128 => $"v128:0x{UpperBits:x16}_{Bits:x16}",
         _ => IsNull ? $"{Type}:null" : $"{Type}:{Bits - 1}",
     };
 }

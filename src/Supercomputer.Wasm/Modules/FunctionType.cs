@@ -9,6 +9,12 @@ public sealed class FunctionType(ValType[] parameters, ValType[] results) : IEqu
     /// <summary>The result types, first to last.</summary>
     public ValType[] Results { get; } = results;
 
+    /// <summary>The words that the operands take on the interpreter's stack.</summary>
+    internal int ParameterSlots { get; } = Slots(parameters);
+
+    /// <summary>The words that the results take on the interpreter's stack.</summary>
+    internal int ResultSlots { get; } = Slots(results);
+
     /// <summary>Whether both types take and return the same.</summary>
     public bool Equals(FunctionType? other) =>
         other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters)
@@ -29,6 +35,8 @@ public sealed class FunctionType(ValType[] parameters, ValType[] results) : IEqu
 
     /// <summary>The type in the text format's words, as in <c>[i32 i64] -> [f32]</c>.</summary>
     public override string ToString() => $"[{List(Parameters)}] -> [{List(Results)}]";
+
+    private static int Slots(ValType[] types) => types.Length + types.AsSpan().Count(ValType.V128);
 
     private static string List(ValType[] types) => string.Join(' ', types).ToLowerInvariant();
 }

@@ -7,8 +7,6 @@ public enum ModuleErrorKind : byte
     Malformed,
     /// <summary>The module follows the binary format and breaks a rule of validation.</summary>
     Invalid,
-    /// <summary>The module uses SIMD, which is not supported.</summary>
-    Unsupported,
     /// <summary>The module is larger than the limits allow.</summary>
     LimitExceeded,
 }

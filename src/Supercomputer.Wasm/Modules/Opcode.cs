@@ -1,6 +1,8 @@
 namespace Supercomputer.Wasm.Modules;
 
-/// <summary>The instructions of WebAssembly 2.0 except SIMD, by their binary code; those with prefix 0xFC are 0xFC00 plus the second code.</summary>
+/// <summary>The instructions of WebAssembly 2.0 by their binary code; those with prefix 0xFC are 0xFC00 plus the second code.</summary>
+/// <remarks>The vector instructions are 0xFD00 plus the second code; <see cref="VectorInstructions"/> names and describes each, so
+/// only those that stand alone have a member here.</remarks>
 public enum Opcode : ushort
 {
     /// <summary><c>unreachable</c></summary>
@@ -405,4 +407,10 @@ public enum Opcode : ushort
     TableSize = 0xFC10,
     /// <summary><c>table.fill</c></summary>
     TableFill = 0xFC11,
+    /// <summary><c>v128.load</c>, the first of the vector instructions</summary>
+    V128Load = 0xFD00,
+    /// <summary><c>v128.const</c></summary>
+    V128Const = 0xFD0C,
+    /// <summary><c>f64x2.convert_low_i32x4_u</c>, the last of the vector instructions</summary>
+    F64x2ConvertLowI32x4U = 0xFDFF,
 }

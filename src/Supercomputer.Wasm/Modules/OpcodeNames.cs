@@ -46,10 +46,12 @@ public static class OpcodeNames
     {
         int code = (int)opcode, prefixed = code - 0xFC00;
         if (code < s_single.Length && s_single[code].Length > 0) return s_single[code];
+        if (VectorInstructions.Of(opcode) is { } vector) return vector.Name;
         return prefixed >= 0 && prefixed < s_prefixed.Length ? s_prefixed[prefixed] : $"opcode 0x{code:X2}";
     }
 
     /// <summary>Whether the code stands for an instruction.</summary>
     internal static bool IsDefined(uint code) =>
-        (code < s_single.Length && s_single[code].Length > 0) || (code >= 0xFC00 && code - 0xFC00 < s_prefixed.Length);
+        (code < s_single.Length && s_single[code].Length > 0) || (code >= 0xFC00 && code - 0xFC00 < s_prefixed.Length)
+        || VectorInstructions.Of((Opcode)code) is not null;
 }

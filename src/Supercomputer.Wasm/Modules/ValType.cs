@@ -9,7 +9,7 @@ public enum ValType : byte
     ExternRef = 0x6F,
     /// <summary>A reference to a function.</summary>
     FuncRef = 0x70,
-    /// <summary>A vector of 128 bits; modules that use it are refused as unsupported.</summary>
+    /// <summary>A vector of 128 bits, whose lanes each instruction divides as it needs.</summary>
     V128 = 0x7B,
     /// <summary>A binary64 number.</summary>
     F64 = 0x7C,

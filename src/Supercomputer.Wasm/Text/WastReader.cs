@@ -6,7 +6,7 @@ namespace Supercomputer.Wasm.Text;
 /// <summary>Reads the scripts (.wast) of the specification suite.</summary>
 /// <remarks>
 /// Errors: any bytes give a result, never an exception. Modules are only delimited; each is compiled when asked for, so a script
-/// with SIMD modules can be read.
+/// with modules beyond this reader can be read.
 /// Source: WebAssembly/spec, interpreter/README.md, "Scripts".
 /// </remarks>
 public sealed class WastReader
@@ -136,8 +136,7 @@ public sealed class WastReader
     {
         if (_cursor.TryKeyword("v128.const"))
         {
-            while (_cursor.Kind is WatTokenKind.Keyword or WatTokenKind.Integer or WatTokenKind.Float) _cursor.Advance();
-            return new WastValue(WastValueKind.V128, 0);
+            return Vector();
         }
         if (_cursor.TryKeyword("ref.extern"))
             return _cursor.AtNumber
@@ -151,6 +150,24 @@ public sealed class WastReader
             return new WastValue(external ? WastValueKind.NullExternal : WastValueKind.NullFunction, 0);
         }
         return Number();
+    }
+
+    private WastValue Vector()
+    {
+        if (WatConstants.Shape(_cursor) is not { } shape) return default;
+        WastValue[] lanes = new WastValue[shape.LaneCount()];
+        for (int i = 0; i < lanes.Length; i++) lanes[i] = Lane(shape);
+        return WastValue.OfLanes(lanes);
+    }
+
+    private WastValue Lane(VectorShape shape)
+    {
+        if (shape.IsFloat() && Pattern(shape == VectorShape.F32x4) is { } pattern)
+        {
+            _cursor.Advance();
+            return new WastValue(pattern, 0);
+        }
+        return new WastValue(KindOf(shape.ScalarType()), WatConstants.Lane(_cursor, shape));
     }
 
     private WastValue Number()
@@ -169,6 +186,14 @@ public sealed class WastReader
         }
         return new WastValue((WastValueKind)(opcode - Opcode.I32Const), WatConstants.Read(_cursor, opcode));
     }
+
+    private static WastValueKind KindOf(ValType type) => type switch
+    {
+        ValType.I64 => WastValueKind.I64,
+        ValType.F32 => WastValueKind.F32,
+        ValType.F64 => WastValueKind.F64,
+        _ => WastValueKind.I32,
+    };
 
     private WastValueKind? Pattern(bool single) =>
         _cursor.AtKeyword("nan:canonical") ? single ? WastValueKind.F32CanonicalNan : WastValueKind.F64CanonicalNan

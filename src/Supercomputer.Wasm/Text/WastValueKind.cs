@@ -15,7 +15,7 @@ public enum WastValueKind
     /// <summary>An f64, bit for bit.</summary>
     F64,
 
-    /// <summary>A v128, whose lanes are not kept.</summary>
+    /// <summary>A v128 by its lanes, which may be patterns.</summary>
     V128,
 
     /// <summary>An f32 NaN whose fraction is its highest bit alone, of either sign.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Supercomputer.Wasm.Text;
 
-/// <summary>Compiles the WebAssembly 2.0 text format (without SIMD) to the binary format.</summary>
+/// <summary>Compiles the WebAssembly 2.0 text format to the binary format.</summary>
 /// <remarks>
 /// Errors: any bytes give a result, never an exception; the module still has to be validated.
 /// Cost: linear in the source.

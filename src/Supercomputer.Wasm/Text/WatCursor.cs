@@ -119,7 +119,6 @@ internal sealed class WatCursor(WatSource source, int start, int end)
     public ValType? TryValueType()
     {
         if (Kind != WatTokenKind.Keyword) return null;
-        if (Text() is "v128") RefuseSimd();
         ValType? type = WatKeywords.ValueType(Text());
         if (type is not null) Advance();
         return type;
@@ -139,31 +138,12 @@ internal sealed class WatCursor(WatSource source, int start, int end)
         while (depth > 0);
     }
 
-    public void RefuseSimd() =>
-        Fail(Peek(), WatErrorKind.Simd, "SIMD is not supported", "a module without v128", $"{Text()}{EnclosingFunction()}");
-
-    /// <summary>The name of the function that the token here is in, as far as the text gives one.</summary>
-    private string EnclosingFunction()
-    {
-        for (int at = At; at > 0; at--)
-        {
-            if (Source.Tokens[at - 1].Kind != WatTokenKind.Open || !Source.TextOf(Source.Tokens[at]).SequenceEqual("func")) continue;
-            WatToken name = Source.Tokens[Math.Min(at + 1, At)];
-            return name.Kind == WatTokenKind.Identifier ? $" in function {Source.TextOf(name)}" : " in a function without a name";
-        }
-
-        return "";
-    }
-
     /// <summary>Records that the token here does not fit.</summary>
     public void Unexpected(string expected)
     {
         WatToken token = Peek();
-        if (token.Kind == WatTokenKind.Keyword && WatKeywords.IsSimd(Source.TextOf(token)))
-            RefuseSimd();
-        else
-            Fail(token, WatErrorKind.UnexpectedToken, "unexpected token", expected,
-                token.Kind == WatTokenKind.End ? "the end" : Source.TextOf(token).ToString());
+        Fail(token, WatErrorKind.UnexpectedToken, "unexpected token", expected,
+            token.Kind == WatTokenKind.End ? "the end" : Source.TextOf(token).ToString());
     }
 
     public void Fail(WatToken at, WatErrorKind kind, string which, string expected, string actual) =>

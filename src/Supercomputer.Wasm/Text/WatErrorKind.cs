@@ -48,6 +48,9 @@ public enum WatErrorKind
     /// <summary>A source longer than <see cref="WatCompiler.MaximumSourceBytes"/>, or a literal of more than 4,096 characters.</summary>
     TooLarge,
 
-    /// <summary>A SIMD instruction or type, which this engine refuses.</summary>
-    Simd,
+    /// <summary>A lane index that is no number below 256.</summary>
+    LaneIndex,
+
+    /// <summary>More or fewer lanes than the shape has.</summary>
+    LaneCount,
 }

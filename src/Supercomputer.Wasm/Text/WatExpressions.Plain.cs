@@ -21,6 +21,11 @@ internal sealed partial class WatExpressions
             case Opcode.CallIndirect: CallIndirect(output); return;
         }
         Code(output, opcode);
+        if (VectorInstructions.Of(opcode) is { } vector)
+        {
+            VectorImmediates(output, vector);
+            return;
+        }
         switch (opcode)
         {
             case Opcode.Br or Opcode.BrIf: output.Unsigned(Label()); break;
@@ -126,7 +131,7 @@ internal sealed partial class WatExpressions
         WatToken at = cursor.Peek();
         uint alignment = MemoryNumber("align=") ?? 1u << naturalLog;
         if (!BitOperations.IsPow2(alignment))
-            cursor.Fail(at, WatErrorKind.Alignment, "alignment must be a power of two", "1, 2, 4 or 8", $"{alignment}");
+            cursor.Fail(at, WatErrorKind.Alignment, "alignment must be a power of two", "1, 2, 4, 8 or 16", $"{alignment}");
         output.Unsigned((uint)BitOperations.Log2(alignment));
         output.Unsigned(offset);
     }

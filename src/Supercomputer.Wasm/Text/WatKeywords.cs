@@ -7,7 +7,8 @@ namespace Supercomputer.Wasm.Text;
 internal static class WatKeywords
 {
     private static readonly FrozenDictionary<string, Opcode> Opcodes = Enum.GetValues<Opcode>()
-        .Where(opcode => opcode != Opcode.SelectTyped)
+        .Where(opcode => opcode is not Opcode.SelectTyped and < Opcode.V128Load)
+        .Concat(VectorInstructions.All.ToArray().Select(vector => vector.Opcode))
         .ToFrozenDictionary(opcode => opcode.Name(), StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Opcode>.AlternateLookup<ReadOnlySpan<char>> OpcodesBySpan =
@@ -24,17 +25,10 @@ internal static class WatKeywords
 
     /// <summary>Whether the word is one of the format's.</summary>
     public static bool IsKeyword(ReadOnlySpan<char> word) =>
-        OpcodesBySpan.ContainsKey(word) || Structure.Contains(word) || IsSimd(word) || IsMemoryArgument(word);
+        OpcodesBySpan.ContainsKey(word) || Structure.Contains(word) || IsMemoryArgument(word);
 
     /// <summary>The instruction that the word names.</summary>
     public static bool TryOpcode(ReadOnlySpan<char> word, out Opcode opcode) => OpcodesBySpan.TryGetValue(word, out opcode);
-
-    /// <summary>Whether the word is a type or, by its prefix, an instruction of SIMD.</summary>
-    public static bool IsSimd(ReadOnlySpan<char> word)
-    {
-        int dot = word.IndexOf('.');
-        return (dot < 0 ? word : word[..dot]) is "v128" or "i8x16" or "i16x8" or "i32x4" or "i64x2" or "f32x4" or "f64x2";
-    }
 
     /// <summary>The value type that the word names.</summary>
     public static ValType? ValueType(ReadOnlySpan<char> word) => word switch
@@ -43,6 +37,7 @@ internal static class WatKeywords
         "i64" => ValType.I64,
         "f32" => ValType.F32,
         "f64" => ValType.F64,
+        "v128" => ValType.V128,
         "funcref" => ValType.FuncRef,
         "externref" => ValType.ExternRef,
         _ => null,

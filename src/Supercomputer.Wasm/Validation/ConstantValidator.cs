@@ -27,6 +27,7 @@ internal static class ConstantValidator
             case Opcode.I64Const: return ValType.I64;
             case Opcode.F32Const: return ValType.F32;
             case Opcode.F64Const: return ValType.F64;
+            case Opcode.V128Const: return ValType.V128;
             case Opcode.RefNull: return instruction.ReferenceType;
             case Opcode.RefFunc:
                 context.CheckIndex(at, "function", instruction.Index, context.Module.FunctionTypeIndices.Length);

@@ -14,6 +14,12 @@ internal sealed class FunctionValidator(ModuleContext context, IValidationObserv
 
     private Module Module => context.Module;
 
+    /// <summary>The words that the operands take now on the interpreter's stack, where the code is reachable.</summary>
+    public int OperandSlots => _stack.Slots;
+
+    /// <summary>The most words that the operands of the body took at once.</summary>
+    public int MaximumSlots => _stack.MaximumSlots;
+
     /// <summary>Validates one body; the result is the most operands that stand on its stack at once.</summary>
     public int Validate(uint functionIndex, Function function)
     {
@@ -48,8 +54,20 @@ internal sealed class FunctionValidator(ModuleContext context, IValidationObserv
             if (instruction.AlignmentLog > sizeLog)
                 context.Fail(_at, "alignment must not be larger than natural", $"2^{sizeLog} or less", $"2^{instruction.AlignmentLog}");
         }
+        if (instruction.Opcode >= Opcode.V128Load) CheckLanes(instruction);
         _stack.Pop(signature.Operands);
         if (signature.Result is { } result) _stack.Push(result);
+    }
+
+    private void CheckLanes(Instruction instruction)
+    {
+        VectorInstruction vector = VectorInstructions.Of(instruction.Opcode)!;
+        if (vector.HasLane && instruction.Lane >= vector.Shape.LaneCount())
+            context.Fail(_at, "invalid lane index", $"a lane below {vector.Shape.LaneCount()}", $"{instruction.Lane}");
+        if (vector.Form != VectorForm.Shuffle) return;
+        for (int i = 0; i < 16; i++)
+            if ((byte)(instruction.Vector >> (8 * i)) is >= 32 and var lane)
+                context.Fail(_at, "invalid lane index", "lanes below 32", $"{lane} at place {i}");
     }
 
     private void StepControl(Instruction instruction)

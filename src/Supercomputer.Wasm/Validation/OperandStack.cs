@@ -9,6 +9,9 @@ internal sealed class OperandStack(ModuleContext context)
     private ValType[] _operands = new ValType[64];
     private int _height;
 
+    /// <summary>At each height, how many of the operands below it are of type v128.</summary>
+    private int[] _vectorsBelow = new int[65];
+
     /// <summary>An open block: what its label takes, what it leaves, where its operands begin, and whether the code
     /// before it is reachable, and so the code after it.</summary>
     public sealed record Frame(Opcode Opcode, ValType[] Parameters, ValType[] Results, int Height, bool IsEntryReachable)
@@ -19,6 +22,11 @@ internal sealed class OperandStack(ModuleContext context)
     }
 
     public int MaximumHeight { get; private set; }
+
+    /// <summary>The words of the operands, where a v128 takes two.</summary>
+    public int Slots => _height + _vectorsBelow[_height];
+
+    public int MaximumSlots { get; private set; }
 
     public ReadOnlySpan<ValType> Operands => _operands.AsSpan(0, _height);
 
@@ -35,23 +43,31 @@ internal sealed class OperandStack(ModuleContext context)
         _frames.Clear();
         _height = 0;
         MaximumHeight = 0;
+        MaximumSlots = 0;
         IsReachable = true;
         _frames.Add(new Frame(Opcode.Block, [], type.Results, 0, true));
     }
 
     public void Push(ValType type)
     {
-        if (_height == _operands.Length) Array.Resize(ref _operands, _height * 2);
+        if (_height == _operands.Length) Reserve(_height * 2);
+        int vectors = _vectorsBelow[_height] + (type == ValType.V128 ? 1 : 0);
         _operands[_height++] = type;
+        _vectorsBelow[_height] = vectors;
         MaximumHeight = Math.Max(MaximumHeight, _height);
+        MaximumSlots = Math.Max(MaximumSlots, _height + vectors);
     }
 
     public void Push(ReadOnlySpan<ValType> types)
     {
-        if (_height + types.Length > _operands.Length) Array.Resize(ref _operands, Math.Max(_height * 2, _height + types.Length));
-        types.CopyTo(_operands.AsSpan(_height));
-        _height += types.Length;
-        MaximumHeight = Math.Max(MaximumHeight, _height);
+        if (_height + types.Length > _operands.Length) Reserve(Math.Max(_height * 2, _height + types.Length));
+        foreach (ValType type in types) Push(type);
+    }
+
+    private void Reserve(int operands)
+    {
+        Array.Resize(ref _operands, operands);
+        Array.Resize(ref _vectorsBelow, operands + 1);
     }
 
     public ValType Pop()

@@ -3,24 +3,25 @@ using Supercomputer.Wasm.Modules;
 namespace Supercomputer.Wasm.Validation;
 
 /// <summary>The operand and result types of the instructions whose type depends on the opcode alone.</summary>
-/// <remarks>Source: WebAssembly Core 2.0, sections 3.3.1 and 3.3.7.</remarks>
+/// <remarks>Source: WebAssembly Core 2.0, sections 3.3.1, 3.3.3 and 3.3.7.</remarks>
 internal static class OperatorSignatures
 {
     private static readonly Signature?[] s_signatures = Build();
 
-    /// <summary>One or two operands of one type, and a result; <see cref="AccessSizeLog"/> for loads and stores.</summary>
+    /// <summary>The operands and the result; <see cref="AccessSizeLog"/> for loads and stores.</summary>
     public sealed record Signature(ValType[] Operands, ValType? Result, uint? AccessSizeLog = null);
 
     public static Signature? Of(Opcode opcode) => opcode switch
     {
         < (Opcode)0x100 => s_signatures[(int)opcode],
         >= Opcode.I32TruncSatF32S and <= Opcode.I64TruncSatF64U => s_signatures[0x100 + (int)opcode - (int)Opcode.I32TruncSatF32S],
+        >= Opcode.V128Load => s_signatures[0x108 + ((int)opcode & 0xFF)],
         _ => null,
     };
 
     private static Signature?[] Build()
     {
-        Signature?[] table = new Signature?[0x108];
+        Signature?[] table = new Signature?[0x208];
         const ValType i32 = ValType.I32, i64 = ValType.I64, f32 = ValType.F32, f64 = ValType.F64;
         Set(table, Opcode.I32Const, Opcode.I32Const, i32);
         Set(table, Opcode.I64Const, Opcode.I64Const, i64);
@@ -42,6 +43,8 @@ internal static class OperatorSignatures
         Set(table, Opcode.F64Add, Opcode.F64Copysign, f64, f64, f64);
         SetConversions(table);
         SetMemory(table);
+        foreach (VectorInstruction vector in VectorInstructions.All)
+            table[0x108 + ((int)vector.Opcode & 0xFF)] = new Signature(vector.OperandTypes, vector.Result, vector.AccessesMemory ? (uint)vector.AccessSizeLog : null);
         return table;
     }
 

@@ -46,12 +46,37 @@ public sealed class ModuleDecoderTests
     }
 
     [Fact]
-    public void Vector_code_is_unsupported_not_malformed()
+    public void Vector_instructions_decode_with_their_immediates()
     {
-        ModuleError error = ModuleDecoder.Decode(WithBody([0x00, 0xfd, 0x0c, 0x0b])).Error!;
-        Assert.Equal(ModuleErrorKind.Unsupported, error.Kind);
-        error = ModuleDecoder.Decode(WithBody([0x01, 0x01, 0x7b, 0x0b])).Error!;
-        Assert.Equal(ModuleErrorKind.Unsupported, error.Kind);
+        // A local of v128; i32.const 0; v128.const; v128.store16_lane align=2 offset=300 lane 7; extract_lane; shuffle; end.
+        byte[] constant = [.. Enumerable.Range(1, 16).Select(i => (byte)i)];
+        byte[] body = [0x01, 0x01, 0x7b, 0x41, 0x00, 0xfd, 0x0c, .. constant, 0xfd, 0x59, 0x01, 0xac, 0x02, 0x07,
+            0xfd, 0x15, 0x0f, 0xfd, 0x0d, .. constant, 0xfd, 0xff, 0x01, 0x0b];
+        Function function = ModuleDecoder.Decode(WithBody(body)).Module!.Functions[0];
+        Assert.Equal(["i32.const", "v128.const", "v128.store16_lane", "i8x16.extract_lane_s", "i8x16.shuffle", "f64x2.convert_low_i32x4_u", "end"],
+            function.Body.Select(i => i.ToString()));
+        Assert.Equal(ValType.V128, function.Locals[0].Type);
+        Assert.Equal(UInt128.Parse("100f0e0d0c0b0a090807060504030201", System.Globalization.NumberStyles.HexNumber, null), function.Body[1].Vector);
+        Assert.Equal(function.Body[1].Vector, function.Body[4].Vector);
+        Assert.Equal((1U, 300U, (byte)7), (function.Body[2].AlignmentLog, function.Body[2].MemoryOffset, function.Body[2].Lane));
+        Assert.Equal(15, function.Body[3].Lane);
+    }
+
+    [Theory]
+    [InlineData("fd9a01", "illegal opcode")] // a code between those of the instructions
+    [InlineData("fd8002", "illegal opcode")] // beyond the last code
+    [InlineData("fdffffffff0f", "illegal opcode")]
+    [InlineData("fdffffffff1f", "integer too large")]
+    [InlineData("fd0c000102030405060708090a0b0c0d", "length out of bounds")]
+    [InlineData("fd0d0001", "length out of bounds")]
+    [InlineData("fd15", "unexpected end of section or function")]
+    [InlineData("fd540000", "unexpected end of section or function")]
+    [InlineData("fd00ffffffff10", "integer too large")]
+    [InlineData("fd", "unexpected end of section or function")]
+    public void Broken_vector_code_is_malformed(string hex, string rule)
+    {
+        ModuleError error = ModuleDecoder.Decode(WithBody([0x00, .. Convert.FromHexString(hex)])).Error!;
+        Assert.Equal((ModuleErrorKind.Malformed, rule), (error.Kind, error.Rule));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed record LoadedModule(LoadedModule.Phase Refused, string Message, 
     {
         WatResult text = module.Compile();
         if (!text.Succeeded)
-            return new LoadedModule(text.Error.Kind is WatErrorKind.Simd or WatErrorKind.TooDeep or WatErrorKind.TooLarge
+            return new LoadedModule(text.Error.Kind is WatErrorKind.TooDeep or WatErrorKind.TooLarge
                 ? Phase.Unsupported : Phase.Malformed, text.Error.Which, null);
         DecodeResult decoded = ModuleDecoder.Decode(text.Bytes);
         if (!decoded.IsSuccess) return Refuse(decoded.Error);

@@ -110,10 +110,28 @@ internal sealed class ScriptRunner(string name)
         WastValueKind.F32ArithmeticNan => value.Type == ValType.F32 && (value.Bits & 0xffff_ffff_7fc0_0000) == 0x7fc0_0000,
         WastValueKind.F64CanonicalNan => value.Type == ValType.F64 && (value.Bits & long.MaxValue) == 0x7ff8_0000_0000_0000,
         WastValueKind.F64ArithmeticNan => value.Type == ValType.F64 && (value.Bits & 0x7ff8_0000_0000_0000) == 0x7ff8_0000_0000_0000,
+        WastValueKind.V128 => value.Type == ValType.V128 && LanesMatch(value.AsV128, expected.Lanes!),
         WastValueKind.AnyExternal => value.Type == ValType.ExternRef && !value.IsNull,
         WastValueKind.AnyFunction => value.Type == ValType.FuncRef && !value.IsNull,
         _ => value == ToValue(expected),
     };
+
+    private static bool LanesMatch(UInt128 vector, IReadOnlyList<WastValue> lanes)
+    {
+        int size = 128 / lanes.Count;
+        for (int i = 0; i < lanes.Count; i++)
+        {
+            ulong bits = (ulong)(vector >> (size * i)) & (ulong.MaxValue >> (64 - size));
+            ValType type = lanes[i].Kind switch
+            {
+                WastValueKind.I32 => ValType.I32,
+                WastValueKind.I64 => ValType.I64,
+                _ => size == 32 ? ValType.F32 : ValType.F64,
+            };
+            if (!Matches(new Value(type, bits), lanes[i])) return false;
+        }
+        return true;
+    }
 
     private static Value? ToValue(WastValue value) => value.Kind switch
     {
@@ -121,6 +139,7 @@ internal sealed class ScriptRunner(string name)
         WastValueKind.I64 => new Value(ValType.I64, value.Bits),
         WastValueKind.F32 => new Value(ValType.F32, value.Bits),
         WastValueKind.F64 => new Value(ValType.F64, value.Bits),
+        WastValueKind.V128 => new Value(ValType.V128, value.Bits, value.UpperBits),
         WastValueKind.NullFunction => Value.Null(ValType.FuncRef),
         WastValueKind.NullExternal => Value.Null(ValType.ExternRef),
         WastValueKind.External => Value.FromExternRef((uint)value.Bits),

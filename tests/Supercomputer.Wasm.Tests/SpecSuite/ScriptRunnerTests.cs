@@ -13,6 +13,7 @@ public sealed class ScriptRunnerTests
           (func (export "nan") (result f32) f32.const nan:0x200000)
           (func (export "two") (result i32 i32) i32.const 1 i32.const 2)
           (func (export "null") (result funcref) ref.null func)
+          (func (export "vector") (result v128) v128.const f32x4 1 nan -nan:0x600000 nan:0x200000)
           (func (export "trap") unreachable)
           (func $deep (export "deep") call $deep)
           (global (export "g") i64 (i64.const 7)))
@@ -31,6 +32,14 @@ public sealed class ScriptRunnerTests
     [InlineData("(assert_return (invoke \"null\") (ref.null func))", true)]
     [InlineData("(assert_return (invoke \"null\") (ref.null extern))", false)]
     [InlineData("(assert_return (invoke \"null\") (ref.func))", false)]
+    [InlineData("(assert_return (invoke \"vector\") (v128.const i32x4 0x3f800000 0x7fc00000 0xffe00000 0x7fa00000))", true)]
+    [InlineData("(assert_return (invoke \"vector\") (v128.const i64x2 0x7fc000003f800000 0x7fa00000ffe00000))", true)]
+    [InlineData("(assert_return (invoke \"vector\") (v128.const i64x2 0x7fc000003f800000 0x7fa00000ffe00001))", false)]
+    [InlineData("(assert_return (invoke \"vector\") (v128.const f32x4 1 nan:canonical nan:arithmetic nan:0x200000))", true)]
+    [InlineData("(assert_return (invoke \"vector\") (v128.const f32x4 1 nan:canonical nan:canonical nan:0x200000))", false)]
+    [InlineData("(assert_return (invoke \"vector\") (v128.const f32x4 1 nan:canonical nan:arithmetic nan:arithmetic))", false)]
+    [InlineData("(assert_return (invoke \"vector\") (v128.const f32x4 nan:arithmetic nan:canonical nan:arithmetic nan:0x200000))", false)]
+    [InlineData("(assert_return (invoke \"vector\") (i64.const 0x7fc000003f800000))", false)]
     [InlineData("(assert_return (get $m \"g\") (i64.const 7))", true)]
     [InlineData("(assert_return (get \"g\") (i64.const 8))", false)]
     [InlineData("(assert_return (invoke \"trap\"))", false)]
