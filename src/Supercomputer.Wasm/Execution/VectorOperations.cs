@@ -123,7 +123,8 @@ internal static unsafe partial class VectorOperations
             case LaneOperation.DotProduct: return DotProduct(left.AsInt32(), right.AsInt32()).AsByte();
             case LaneOperation.Narrow or LaneOperation.NarrowUnsigned: return Narrow(vector, left, right);
             case LaneOperation.MultiplyLow or LaneOperation.MultiplyLowUnsigned
-                or LaneOperation.MultiplyHigh or LaneOperation.MultiplyHighUnsigned: return MultiplyWide(vector, left, right);
+                or LaneOperation.MultiplyHigh or LaneOperation.MultiplyHighUnsigned:
+                return MultiplyWide(vector, left, right);
         }
         return vector.Shape switch
         {
