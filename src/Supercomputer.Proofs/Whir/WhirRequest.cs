@@ -25,9 +25,8 @@ public sealed record WhirRequest(
 {
     /// <summary>The request of a profile at its usual rate: 1/4 up to 2^22 cells, 1/2 above.</summary>
     /// <remarks>
-    /// The second domain is an eighth of the first, above 2^24 cells a quarter so that a whole proof stays below 300 KiB. Each
-    /// further halving halves the extension codewords, which are most of the opening's time, and lengthens the proof by
-    /// 4 to 14 KiB.
+    /// The second domain is an eighth of the first. Each further halving halves the extension codewords, which are most of the
+    /// opening's time, and lengthens the proof by 4 to 17 KiB: a sixteenth would take a whole proof of 2^26 cells above 300 KiB.
     /// </remarks>
     public static WhirRequest ForProfile(int logCells, int fieldDegree, int claims) =>
         new(
@@ -36,5 +35,5 @@ public sealed record WhirRequest(
             fieldDegree,
             ChallengeFieldSize.TargetBits(fieldDegree),
             claims,
-            FirstDomainShift: logCells <= 24 ? 3 : 2);
+            FirstDomainShift: 3);
 }
