@@ -10,6 +10,8 @@ public sealed class Chip
     public const int MinLogHeight = 6;
 
     private readonly Lazy<ExpressionProgram> program;
+    private readonly Lazy<AffineForms> forms;
+    private readonly Lazy<HigherTerms> higher;
 
     internal Chip(
         string name,
@@ -26,6 +28,8 @@ public sealed class Chip
         Interactions = interactions;
         FixedLogHeight = fixedLogHeight;
         program = new(() => ExpressionProgram.Compile(this));
+        forms = new(() => new(this));
+        higher = new(() => new(this));
     }
 
     /// <summary>The name, unique in a chip set.</summary>
@@ -51,4 +55,10 @@ public sealed class Chip
 
     /// <summary>All constraints and interactions compiled to one straight-line program.</summary>
     public ExpressionProgram Program => program.Value;
+
+    /// <summary>The slots that are affine, for provers.</summary>
+    internal AffineForms Forms => forms.Value;
+
+    /// <summary>What is not, for provers.</summary>
+    internal HigherTerms Higher => higher.Value;
 }

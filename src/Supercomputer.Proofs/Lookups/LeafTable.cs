@@ -21,7 +21,7 @@ internal static unsafe class LeafTable
         for (int shape = 0; shape < traces.Count; shape++)
         {
             using ColumnPointers columns = new(traces[shape]);
-            AffineForms forms = new(traces[shape].Chip);
+            AffineForms forms = traces[shape].Chip.Forms;
             foreach (LeafBlock block in layout.Blocks.Where(block => block.Shape == shape))
                 Fill(columns, forms, block, fingerprint, leaves);
         }

@@ -15,12 +15,12 @@ internal sealed class ZerocheckPlan<TField>
     {
         Chip chip = terms.Shape.Chip;
         ExpressionProgram program = chip.Program;
-        AffineForms forms = new(chip);
-        Dictionary<int, TField> affine = [], others = [];
+        AffineForms forms = chip.Forms;
+        HigherTerms higher = chip.Higher;
+        Dictionary<int, TField> affine = [];
+        TField[] weights = new TField[1 + higher.Registers.Length];
         TField constant = TField.Zero;
         for (int i = 0; i < terms.ConstraintWeights.Length; i++) Add(program.Constraints[i], terms.ConstraintWeights[i]);
-        int constraintSlots = others.Count;
-        HashSet<int> constraints = [.. program.Constraints];
         foreach ((Lookups.LeafBlock block, TField numeratorWeight, TField denominatorWeight) in terms.Blocks)
         {
             Interaction interaction = chip.Interactions[block.Interaction];
@@ -30,11 +30,7 @@ internal sealed class ZerocheckPlan<TField>
             for (int i = 0; i < slots.Values.Length; i++) Add(slots.Values[i], -denominatorWeight * terms.Fingerprint.Powers[i]);
         }
 
-        // A slot that is a constraint too vanishes on the rows, whoever else uses it.
-        VanishesOnRows = others.Count == constraintSlots || others.Keys.All(constraints.Contains);
-        Program = new(chip, others.Keys);
-        Registers = [.. others.Keys.Select(Program.RegisterOf)];
-        Weights = [TField.Zero, .. others.Values];
+        (Program, Registers, VanishesOnRows, Weights) = (higher.Program, higher.Registers, higher.VanishesOnRows, weights);
         AffineColumns = [.. affine.Keys.Order()];
         AffineCoefficients = [constant, .. AffineColumns.Select(column => affine[column])];
 
@@ -42,7 +38,7 @@ internal sealed class ZerocheckPlan<TField>
         {
             if (!forms.IsAffine(slot))
             {
-                others[slot] = others.GetValueOrDefault(slot) + weight;
+                weights[1 + higher.PlaceOf(slot)] += weight;
                 return;
             }
 

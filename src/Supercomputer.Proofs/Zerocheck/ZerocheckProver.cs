@@ -35,7 +35,8 @@ public static class ZerocheckProver
         ZerocheckTerms<TField>[] terms = ZerocheckTerms<TField>.Create(layout, fingerprint, claim, lambda, mu, out TField sum);
         int variables = layout.Shapes.Max(shape => shape.LogHeight);
         TField[] point = claim.Point[..variables], rho = new TField[variables], coefficients = new TField[3];
-        ZerocheckTable<TField>[] tables = [.. traces.Select((trace, index) => new ZerocheckTable<TField>(trace, terms[index], point))];
+        ZerocheckTable<TField>[] tables = new ZerocheckTable<TField>[traces.Count];
+        ParallelChunks.ForEach(tables.Length, index => tables[index] = new(traces[(int)index], terms[index], point));
         try
         {
             // b. The rounds.

@@ -16,6 +16,9 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     private const int BaseBlockLog = 9;
     private const int BlockLog = 6;
 
+    /// <summary>Low chips have shorter blocks, so that there are enough for all cores.</summary>
+    private const int LogLeastBlocks = 2;
+
     // The groups of sums that a pass fills: the higher-degree part at 0 (or 1), -1 and 2, the affine part at 0 and 1; in the second round
     // the higher-degree part counts once for each of the values 0, 1, -1 and 2 of the first variable.
     private const int Sums = 5;
@@ -49,7 +52,7 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         for (int j = 0; j < plan.Registers.Length; j++) Lanes<TField>.Broadcast(constants.Pointer + ((1 + j) * Words), plan.Weights[1 + j]);
         FillAffine();
         if (IsWaiting) Waiting = SumOfRows();
-        eq = new(point[..(logLength - 1)], BaseBlockLog);
+        eq = new(point[..(logLength - 1)], BlockLogOf(BaseBlockLog));
     }
 
     /// <summary>The sum of eq G over all rows, which the chip adds to every round before its own.</summary>
@@ -83,7 +86,7 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         {
             lifted = new(columns.Count * Stride);
             eq.Dispose();
-            eq = new(point.AsSpan(0, logLength - 1), BlockLog);
+            eq = new(point.AsSpan(0, logLength - 1), BlockLogOf(BlockLog));
         }
         else if (round > 0)
         {
@@ -135,6 +138,8 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         return result;
     }
 
+    private int BlockLogOf(int most) => Math.Clamp(logLength - 1 - LogLeastBlocks, 4, most);
+
     private void FillAffine() => ParallelChunks.Run(columns.Trace.Height / Lanes<TField>.GroupSize, 2048, (from, to) =>
     {
         uint** pointers = stackalloc uint*[plan.AffineColumns.Length + 1];
@@ -146,7 +151,7 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
 
     private TField SumOfRows()
     {
-        using SplitEq<TField> all = new(point, BaseBlockLog);
+        using SplitEq<TField> all = new(point, BlockLogOf(BaseBlockLog));
         return SumBlocks(all, (block, scratch, sums) =>
         {
             nint rows = all.BlockGroups * Lanes<TField>.GroupSize, row = block * rows;
@@ -369,7 +374,7 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     {
         TField[] total = new TField[GridSums];
         Lock gate = new();
-        ParallelChunks.Run(weights.Blocks, Math.Max(4, weights.Blocks / 32), (from, to) =>
+        ParallelChunks.Run(weights.Blocks, Math.Max(weights.Blocks <= 16 ? 1 : 4, weights.Blocks / 32), (from, to) =>
         {
             using WordBuffer scratch = new(ScratchWords(weights.BlockGroups) + ((GridSums + 1) * Words), clear: true);
             uint* sums = scratch.Pointer + ScratchWords(weights.BlockGroups), totals = sums - (GridSums * Words), weight = sums + (GridSums * Words);
