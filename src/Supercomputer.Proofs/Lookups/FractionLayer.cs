@@ -98,6 +98,12 @@ internal sealed unsafe class FractionLayer<TField> : IDisposable
             for (nint at = from; at < to; at += 4)
             {
                 nint count = Math.Min(4, to - at);
+                if (at + 4 < to)
+                {
+                    Prefetch.Words(P + (4 * (at + 4) * NumeratorWords), 16 * NumeratorWords);
+                    Prefetch.Words(Q + (4 * (at + 4) * Lanes<TField>.GroupWords), 16 * Lanes<TField>.GroupWords);
+                }
+
                 SumBlock(near, 2 * at, 2 * count);
                 near.SumBlock(far, at, count);
             }

@@ -172,6 +172,7 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
         for (nint block = first; block < last; block++)
         {
             nint x = 2 * block * pairs;
+            if (block + 1 < last) FetchNext(from, fromSteps, fromLayer, x + (2 * pairs), 2 * pairs);
             if (isPending) Fold(from, fromSteps, fromLayer, x, Math.Min(2 * pairs, folded - x));
             new Span<uint>(sums, (int)(2 * Words)).Clear();
             if (isLayer) EvaluateLayer(x, atOne, scratch.Pointer, pairs, sums, sums + Words);
@@ -181,6 +182,18 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
         }
 
         return (Lanes<TField>.SumGroup(totals), Lanes<TField>.SumGroup(totals + Words));
+    }
+
+    /// <summary>Asks for what the next block reads: x, or the two that are folded into each.</summary>
+    private void FetchNext(uint*[] from, nint[] fromSteps, bool fromLayer, nint x, nint count)
+    {
+        nint times = isPending ? 2 : 1;
+        for (int v = 0; v < 4; v++)
+        {
+            // The layer's own vectors lie in pairs, side by side.
+            if (fromLayer && v % 2 == 1) continue;
+            Prefetch.Words(from[v] + (times * x * fromSteps[v]), times * count * fromSteps[v]);
+        }
     }
 
     /// <summary>Binds the pending challenge for so many groups of the new vectors, from one on.</summary>
