@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using Supercomputer.Benchmarks;
 using Supercomputer.Benchmarks.Commitments;
+using Supercomputer.Benchmarks.Execution;
 using Supercomputer.Benchmarks.Hashing;
 
 // Rates of the kernels on one core: `dotnet run -c Release --project benchmarks/Supercomputer.Benchmarks [-- NAME-PART] [--json FILE]`.
@@ -12,7 +13,7 @@ int json = Array.IndexOf(args, "--json");
 if (json >= 0 && part == args.ElementAtOrDefault(json + 1)) part = "";
 
 List<Measurement> measurements = [];
-foreach (Kernel kernel in HashKernels.All().Concat(CommitmentKernels.All()))
+foreach (Kernel kernel in HashKernels.All().Concat(CommitmentKernels.All()).Concat(InterpreterKernels.All()))
 {
     if (!kernel.Name.Contains(part, StringComparison.OrdinalIgnoreCase)) continue;
     Measurement measurement = Measurement.Of(kernel);

@@ -30,6 +30,7 @@ public sealed class ModuleDecoder
     private ElementSegment[] _elements = [];
     private uint? _dataCount;
     private Function[] _functions = [];
+    private uint? _functionRead;
     private DataSegment[] _data = [];
 
     private ModuleDecoder(ReadOnlyMemory<byte> bytes, ModuleLimits limits)
@@ -50,7 +51,17 @@ public sealed class ModuleDecoder
         if (bytes.Length > limits.ModuleSizeBytes)
             decoder._reader.FailLimit("bytes", limits.ModuleSizeBytes, bytes.Length, at: 0);
         Module module = decoder.DecodeModule();
-        return decoder._reader.Error is { } error ? new DecodeResult(null, error) : new DecodeResult(module, null);
+        return decoder._reader.Error is { } error
+            ? new DecodeResult(null, error with { Function = decoder.FailedFunction(bytes) })
+            : new DecodeResult(module, null);
+    }
+
+    /// <summary>The function in whose body reading stopped, named as far as exports and a name section behind the code allow.</summary>
+    private string? FailedFunction(ReadOnlyMemory<byte> bytes)
+    {
+        if (_functionRead is not { } index) return null;
+        Module named = new() { Imports = _imports, Exports = _exports, FunctionNames = NameSectionDecoder.FunctionNames(NameSectionDecoder.Find(bytes)) };
+        return named.DescribeFunction(index);
     }
 
     private Module DecodeModule()
@@ -112,6 +123,7 @@ public sealed class ModuleDecoder
         switch (id)
         {
             case 0:
+                if (_customSections.Count >= entries) _reader.FailLimit("custom sections", entries, entries + 1L);
                 string name = _reader.ReadName();
                 _customSections.Add(new CustomSection(name, _reader.ReadBytes((uint)_reader.Remaining)));
                 break;
@@ -167,7 +179,13 @@ public sealed class ModuleDecoder
             _reader.Fail("function and code section have inconsistent lengths", $"{_functionTypes.Length} bodies", $"{count}", at: at);
         if (_reader.Failed) return;
         _functions = new Function[count];
-        for (int i = 0; i < count && !_reader.Failed; i++) _functions[i] = ReadFunction(_functionTypes[i]);
+        int imported = _imports.Count(import => import.Kind == ExternKind.Function);
+        for (int i = 0; i < count && !_reader.Failed; i++)
+        {
+            _functionRead = (uint)(imported + i);
+            _functions[i] = ReadFunction(_functionTypes[i]);
+        }
+        if (!_reader.Failed) _functionRead = null;
     }
 
     private Function ReadFunction(uint typeIndex)

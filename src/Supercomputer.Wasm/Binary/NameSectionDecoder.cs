@@ -24,6 +24,21 @@ internal static class NameSectionDecoder
         return names;
     }
 
+    /// <summary>The name sections of a module that could not be decoded, as far as its sections can be told apart.</summary>
+    public static List<CustomSection> Find(ReadOnlyMemory<byte> module)
+    {
+        List<CustomSection> sections = [];
+        WasmReader reader = new(module);
+        reader.ReadBytes(8);
+        while (!reader.AtEnd)
+        {
+            byte id = reader.ReadByte();
+            WasmReader content = new(reader.ReadBytes(reader.ReadU32()));
+            if (id == 0 && content.ReadName() == "name") sections.Add(new CustomSection("name", content.ReadBytes((uint)content.Remaining)));
+        }
+        return sections;
+    }
+
     private static void ReadNames(WasmReader reader, Dictionary<uint, string> names)
     {
         int count = reader.ReadCount("names", int.MaxValue);

@@ -39,7 +39,10 @@ internal sealed unsafe partial class Interpreter
     enter:
         if (callee.Host is not null)
         {
-            if (CallHost(callee, instance, ref sp) is { } hostTrap)
+            ulong* hostTop = sp;
+            Trap? hostTrap = CallHost(callee, instance, ref hostTop);
+            sp = hostTop;
+            if (hostTrap is not null)
             {
                 _trap = hostTrap;
                 kind = hostTrap.Kind;
@@ -109,7 +112,9 @@ internal sealed unsafe partial class Interpreter
                     callee = instance.Functions[op->A];
                     goto enter;
                 case Opcode.CallIndirect:
-                    kind = Callee(instance, op, (uint)*--sp, ref callee);
+                    FunctionInstance found = callee;
+                    kind = Callee(instance, op, (uint)*--sp, ref found);
+                    callee = found;
                     if (kind != TrapKind.None) goto trapped;
                     goto enter;
                 case Opcode.Drop: sp--; break;
@@ -262,10 +267,10 @@ internal sealed unsafe partial class Interpreter
                 case Opcode.I64Extend16S: sp[-1] = (ulong)(short)sp[-1]; break;
                 case Opcode.I64Extend32S: sp[-1] = (ulong)(int)sp[-1]; break;
                 default:
-                    kind = op->Code is >= Opcode.F32Eq and < (Opcode)0xD0 or (>= Opcode.I32TruncSatF32S and <= Opcode.I64TruncSatF64U)
-                        ? FloatOperations.Execute(op->Code, ref sp)
-                        : op->Code < Opcode.V128Load ? TableOperations.Execute(op, instance, ref sp)
-                        : VectorOperations.Execute(op, instance, ref sp);
+                    // A copy is passed: a variable whose address is taken would not live in a register.
+                    ulong* top = sp;
+                    kind = Delegate(op, instance, ref top);
+                    sp = top;
                     if (kind != TrapKind.None) goto trapped;
                     break;
             }

@@ -135,6 +135,16 @@ internal sealed unsafe partial class Interpreter
         return ReferenceEquals(expected, callee.Type) || expected.Equals(callee.Type) ? TrapKind.None : TrapKind.IndirectCallTypeMismatch;
     }
 
+    /// <summary>The operations that the main loop has no arm for.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TrapKind Delegate(Operation* operation, Instance instance, ref ulong* sp) => operation->Code switch
+    {
+        >= Opcode.V128Load => VectorOperations.Execute(operation, instance, ref sp),
+        >= Opcode.F32Eq and < (Opcode)0xD0 or (>= Opcode.I32TruncSatF32S and <= Opcode.I64TruncSatF64U) =>
+            FloatOperations.Execute(operation->Code, ref sp),
+        _ => TableOperations.Execute(operation, instance, ref sp),
+    };
+
     /// <summary>Moves the top operands down to where a label or a caller expects them; the new top.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong* Keep(ulong* sp, ulong* target, int arity)

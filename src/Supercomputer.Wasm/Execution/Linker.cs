@@ -20,13 +20,13 @@ internal sealed class Linker(ValidatedModule validated, Imports imports, Store s
         if (CheckSizes() is { } excess) return new InstantiationResult(InstantiationKind.LimitExceeded, null, excess, null);
         Allocate();
         if ((FillTables() ?? FillMemories()) is { } trap)
-            return new InstantiationResult(InstantiationKind.Trapped, null, trap.Message, new Outcome(OutcomeKind.Trapped, [], trap, 0));
+            return new InstantiationResult(InstantiationKind.Trapped, null, trap.ToString(), new Outcome(OutcomeKind.Trapped, [], trap, 0));
         if (_module.Start is not { } start) return new InstantiationResult(InstantiationKind.Instantiated, _instance, null, null);
         Outcome outcome = store.Invoke(_instance.Functions[start], [], fuel);
         return outcome.Kind switch
         {
             OutcomeKind.Returned => new InstantiationResult(InstantiationKind.Instantiated, _instance, null, outcome),
-            OutcomeKind.Trapped => new InstantiationResult(InstantiationKind.Trapped, null, outcome.Trap!.Message, outcome),
+            OutcomeKind.Trapped => new InstantiationResult(InstantiationKind.Trapped, null, outcome.Trap!.ToString(), outcome),
             _ => new InstantiationResult(InstantiationKind.OutOfFuel, null, $"start function out of fuel after {fuel} instructions", outcome),
         };
     }
@@ -131,7 +131,7 @@ internal sealed class Linker(ValidatedModule validated, Imports imports, Store s
             {
                 TableInstance table = _instance.Tables[segment.TableIndex];
                 if (!table.TrySlice((uint)Evaluate(segment.Offset), (uint)references.Length, out Span<ulong> target))
-                    return Fault(TrapKind.OutOfBoundsTableAccess);
+                    return Fault(TrapKind.OutOfBoundsTableAccess, $"element segment {i}", segment.Offset);
                 references.CopyTo(target);
             }
             _instance.Elements[i] = [];
@@ -146,12 +146,13 @@ internal sealed class Linker(ValidatedModule validated, Imports imports, Store s
             DataSegment segment = _module.Data[i];
             if (segment.Mode != SegmentMode.Active) continue;
             if (!_instance.Memories[0].TrySlice((uint)Evaluate(segment.Offset), (uint)segment.Bytes.Length, out Span<byte> target))
-                return Fault(TrapKind.OutOfBoundsMemoryAccess);
+                return Fault(TrapKind.OutOfBoundsMemoryAccess, $"data segment {i}", segment.Offset);
             segment.Bytes.Span.CopyTo(target);
             _instance.Data[i] = default;
         }
         return null;
     }
 
-    private static Trap Fault(TrapKind kind) => new(kind, Trap.MessageOf(kind));
+    private static Trap Fault(TrapKind kind, string segment, Instruction[] offset) =>
+        new(kind, Trap.MessageOf(kind), segment, offset[0].ByteOffset);
 }

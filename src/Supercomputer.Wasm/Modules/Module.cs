@@ -80,5 +80,12 @@ public sealed class Module
         return $"function {functionIndex}";
     }
 
+    /// <summary>A function as error messages show it: its index, and its name in brackets where one is known.</summary>
+    internal string DescribeFunction(uint functionIndex)
+    {
+        string index = $"function {functionIndex}", name = NameOfFunction(functionIndex);
+        return name == index ? index : $"{index} ({PrintableText.Shorten(name)})";
+    }
+
     private IEnumerable<Import> ImportsOf(ExternKind kind) => Imports.Where(i => i.Kind == kind);
 }

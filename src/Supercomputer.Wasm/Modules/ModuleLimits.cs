@@ -10,7 +10,7 @@ public sealed record ModuleLimits
     /// <summary>Bytes of the module.</summary>
     public int ModuleSizeBytes { get; init; } = 64 << 20;
 
-    /// <summary>Entries of each section but code: types, imports, tables, globals, exports, segments.</summary>
+    /// <summary>Entries of each section but code: types, imports, tables, globals, exports, segments; and custom sections.</summary>
     public int SectionEntries { get; init; } = 1_000_000;
 
     /// <summary>Functions that the module defines.</summary>

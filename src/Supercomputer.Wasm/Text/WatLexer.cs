@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Supercomputer.Wasm.Modules;
 
 namespace Supercomputer.Wasm.Text;
 
@@ -152,7 +153,7 @@ internal sealed class WatLexer
         int length = WatStrings.EscapeLength(_text.AsSpan(_at));
         if (length > 0) _at += length;
         else Fail(_at, WatErrorKind.MalformedLexeme, "malformed escape in string", "\\t, \\n, \\r, \\\", \\', \\\\, \\hh or \\u{h...}",
-            WatSource.Shorten(_text.AsSpan(_at, Math.Min(4, _text.Length - _at))));
+            PrintableText.Shorten(_text.AsSpan(_at, Math.Min(4, _text.Length - _at))));
     }
 
     private void ReadWord()
@@ -167,7 +168,7 @@ internal sealed class WatLexer
                 _at++;
                 return;
             }
-            Fail(start, WatErrorKind.UnknownOperator, "unknown operator", "a token", WatSource.Shorten(_text.AsSpan(start, 1)));
+            Fail(start, WatErrorKind.UnknownOperator, "unknown operator", "a token", PrintableText.Shorten(_text.AsSpan(start, 1)));
             return;
         }
         _at += length;

@@ -1,3 +1,5 @@
+using Supercomputer.Wasm.Modules;
+
 namespace Supercomputer.Wasm.Text;
 
 /// <summary>A source text and its tokens.</summary>
@@ -20,15 +22,6 @@ internal sealed class WatSource(string text, List<WatToken> tokens)
     public WatError ErrorAt(int at, WatErrorKind kind, string which, string expected, string actual)
     {
         (int line, int column) = Position(Text, at);
-        return new WatError(kind, line, column, which, expected, Shorten(actual));
-    }
-
-    /// <summary>At most 60 characters of a text, quoted only by their sense: no line breaks or control characters.</summary>
-    public static string Shorten(ReadOnlySpan<char> text)
-    {
-        Span<char> clean = stackalloc char[Math.Min(text.Length, 60)];
-        for (int i = 0; i < clean.Length; i++)
-            clean[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? '?' : text[i];
-        return text.Length > clean.Length ? string.Concat(clean, "...") : clean.ToString();
+        return new WatError(kind, line, column, which, expected, PrintableText.Shorten(actual));
     }
 }

@@ -15,8 +15,12 @@ internal sealed class ModuleContext(Module module)
 
     public bool Failed => Error is not null;
 
+    /// <summary>The index of the function whose body is being validated; null outside of bodies.</summary>
+    public uint? Function { get; set; }
+
     public void Fail(int at, string rule, string expected, string actual) =>
-        Error ??= new ModuleError(ModuleErrorKind.Invalid, at, rule, expected, actual);
+        Error ??= new ModuleError(
+            ModuleErrorKind.Invalid, at, rule, expected, actual, Function is { } function ? Module.DescribeFunction(function) : null);
 
     public bool CheckIndex(int at, string what, uint index, int count)
     {

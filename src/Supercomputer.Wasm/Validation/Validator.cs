@@ -20,7 +20,11 @@ public static class Validator
         {
             FunctionValidator validator = new(context, observer);
             for (int i = 0; i < heights.Length && !context.Failed; i++)
-                heights[i] = validator.Validate((uint)(module.ImportedFunctionCount + i), module.Functions[i]);
+            {
+                context.Function = (uint)(module.ImportedFunctionCount + i);
+                heights[i] = validator.Validate(context.Function.Value, module.Functions[i]);
+            }
+            context.Function = null;
         }
         return context.Error is { } error
             ? new ValidationResult(null, error)

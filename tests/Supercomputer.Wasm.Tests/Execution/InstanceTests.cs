@@ -189,6 +189,21 @@ public sealed class InstanceTests
         InstantiationResult result = Instance.Instantiate(endless, new Imports(), new Store(), fuel: 1_000);
         Assert.Equal((InstantiationKind.OutOfFuel, 1_000UL), (result.Kind, result.Start!.Instructions));
         result = Instance.Instantiate(Compile("(module (func $s unreachable) (start $s))"), new Imports());
-        Assert.Equal((InstantiationKind.Trapped, "unreachable"), (result.Kind, result.Message));
+        Assert.Equal((InstantiationKind.Trapped, "unreachable in s at byte 26"), (result.Kind, result.Message));
+    }
+
+    [Theory]
+    [InlineData("(module (memory 1) (data \"ok\") (data (i32.const 65535) \"no\"))", "out of bounds memory access in data segment 1 at byte 21")]
+    [InlineData("(module (table 2 funcref) (func) (elem (i32.const 2) func 0))", "out of bounds table access in element segment 0 at byte 28")]
+    public void A_segment_that_does_not_fit_is_named(string text, string message) =>
+        Assert.Equal((InstantiationKind.Trapped, message),
+            (Instance.Instantiate(Compile(text), new Imports()).Kind, Instance.Instantiate(Compile(text), new Imports()).Message));
+
+    [Fact]
+    public void A_trap_says_function_and_place_in_words_that_are_safe_to_print()
+    {
+        Assert.Equal("unreachable in f at byte 9", new Trap(TrapKind.Unreachable, "unreachable", "f", 9).ToString());
+        Assert.Equal("unreachable in f", new Trap(TrapKind.Unreachable, "unreachable", "f").ToString());
+        Assert.Equal("unreachable in a?b at byte 9", new Trap(TrapKind.Unreachable, "unreachable", "a\u001bb", 9).ToString());
     }
 }
