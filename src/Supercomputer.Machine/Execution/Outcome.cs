@@ -11,7 +11,7 @@ public enum Outcome : byte
     Unreachable = 1,
     /// <summary>An integer was divided by zero.</summary>
     DivideByZero = 2,
-    /// <summary>A signed division overflowed.</summary>
+    /// <summary>A signed division, or the truncation of a float, overflowed.</summary>
     IntegerOverflow = 3,
     /// <summary>A memory access was out of bounds.</summary>
     MemoryOutOfBounds = 4,
@@ -31,6 +31,8 @@ public enum Outcome : byte
     ProgramTrap = 11,
     /// <summary>A condition that the program requires does not hold: <c>env.require</c>.</summary>
     RequirementFailed = 12,
+    /// <summary>A NaN was truncated to an integer.</summary>
+    InvalidConversion = 13,
     /// <summary>The fuel was spent before the program ended.</summary>
-    OutOfFuel = 13,
+    OutOfFuel = 14,
 }

@@ -11,7 +11,8 @@ public static class Outcomes
     [
         "returned", "unreachable", "integer divide by zero", "integer overflow", "out of bounds memory access",
         "out of bounds table access", "undefined element", "uninitialized element", "indirect call type mismatch",
-        "call stack exhausted", "input exhausted", "trapped by the program", "requirement failed", "out of fuel",
+        "call stack exhausted", "input exhausted", "trapped by the program", "requirement failed",
+        "invalid conversion to integer", "out of fuel",
     ];
 
     /// <summary>Whether the program ended by a trap.</summary>

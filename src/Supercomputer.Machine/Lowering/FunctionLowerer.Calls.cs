@@ -39,7 +39,7 @@ internal sealed partial class FunctionLowerer
         Opcode.MemoryFill or Opcode.MemoryCopy or Opcode.MemoryInit => s_threeWords,
         Opcode.TableFill or Opcode.TableCopy or Opcode.TableInit => s_threeWords,
         Opcode.TableGrow => s_twoWords,
-        _ => null,
+        _ => FloatRoutineOf(opcode) is { } routine ? new RegisterLayout(FloatLibrary.TypeOf(routine)!.Parameters) : null,
     };
 
     /// <summary>Calls the runtime routine of an instruction; what it works on follows the operands.</summary>
@@ -76,6 +76,12 @@ internal sealed partial class FunctionLowerer
             return;
         }
         FunctionType type = _context.Module.FunctionTypeOf(instruction.Index);
+        if (_builder.IsRuntime && instruction.Index < _context.Imports.Length)
+        {
+            _builder.Jump(Label.Of(FloatLibrary.TrapOf(_context.Imports[instruction.Index])));
+            _isReachable = false;
+            return;
+        }
         if (instruction.Index < _context.Imports.Length)
         {
             if (CallHost(_context.Imports[instruction.Index], type)) return;

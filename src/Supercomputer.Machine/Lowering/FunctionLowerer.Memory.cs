@@ -21,7 +21,7 @@ internal sealed partial class FunctionLowerer
         Operation operation = AccessOf(instruction.Opcode);
         if (operation == Operation.None)
         {
-            RefuseFloat(instruction);
+            RefuseUnknown(instruction);
             return;
         }
         if (operation.IsStore())
@@ -38,8 +38,8 @@ internal sealed partial class FunctionLowerer
 
     private static Operation AccessOf(Opcode opcode) => opcode switch
     {
-        Opcode.I32Load => Operation.Load32,
-        Opcode.I64Load => Operation.Load64,
+        Opcode.I32Load or Opcode.F32Load => Operation.Load32,
+        Opcode.I64Load or Opcode.F64Load => Operation.Load64,
         Opcode.I32Load8S => Operation.Load8S,
         Opcode.I32Load8U => Operation.Load8U,
         Opcode.I32Load16S => Operation.Load16S,
@@ -50,8 +50,8 @@ internal sealed partial class FunctionLowerer
         Opcode.I64Load16U => Operation.Load16U64,
         Opcode.I64Load32S => Operation.Load32S64,
         Opcode.I64Load32U => Operation.Load32U64,
-        Opcode.I32Store => Operation.Store32,
-        Opcode.I64Store => Operation.Store64,
+        Opcode.I32Store or Opcode.F32Store => Operation.Store32,
+        Opcode.I64Store or Opcode.F64Store => Operation.Store64,
         Opcode.I32Store8 => Operation.Store8,
         Opcode.I32Store16 => Operation.Store16,
         Opcode.I64Store8 => Operation.Store8From64,
@@ -110,7 +110,7 @@ internal sealed partial class FunctionLowerer
     {
         if (RegisterLayout.IsSupported(type)) return true;
         Refuse(_body[_at].ToString(), $"a global of type {type.ToString().ToLowerInvariant()}",
-            "floating-point and vector (SIMD) code cannot be proved yet: compile the program without it");
+            "vector (SIMD) code cannot be proved yet: compile the program without it");
         return false;
     }
 

@@ -27,13 +27,13 @@ internal sealed partial class FunctionLowerer
             case Opcode.I64Extend8S: Unary(Operation.Extend8S64, true); break;
             case Opcode.I64Extend16S: Unary(Operation.Extend16S64, true); break;
             case Opcode.I64Extend32S: Unary(Operation.Extend32S64, true); break;
-            default: RefuseFloat(instruction); break;
+            default: LowerFloat(instruction); break;
         }
     }
 
-    private void RefuseFloat(WasmInstruction instruction) => Refuse(
-        instruction.ToString(), instruction.Opcode >= Opcode.V128Load ? "a vector instruction" : "a floating-point instruction",
-        "floating-point and vector (SIMD) code cannot be proved yet: compile the program without it");
+    private void RefuseUnknown(WasmInstruction instruction) => Refuse(
+        instruction.ToString(), "a vector instruction",
+        "vector (SIMD) code cannot be proved yet: compile the program without it");
 
     private void Unary(Operation operation, bool isWide)
     {

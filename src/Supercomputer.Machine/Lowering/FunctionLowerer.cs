@@ -86,7 +86,7 @@ internal sealed partial class FunctionLowerer
         {
             if (RegisterLayout.IsSupported(type)) continue;
             Refuse("a parameter, result or local", $"the type {type.ToString().ToLowerInvariant()}",
-                "floating-point and vector (SIMD) code cannot be proved yet: compile the program without it");
+                "vector (SIMD) code cannot be proved yet: compile the program without it");
             return false;
         }
         return true;
@@ -114,8 +114,8 @@ internal sealed partial class FunctionLowerer
             case <= Opcode.CallIndirect: LowerControl(instruction); break;
             case <= Opcode.TableSet: LowerVariable(instruction); break;
             case <= Opcode.MemoryGrow: LowerMemory(instruction); break;
-            case Opcode.I32Const: _stack.PushConstant(_at, (uint)instruction.Constant, false); break;
-            case Opcode.I64Const: _stack.PushConstant(_at, instruction.Constant, true); break;
+            case Opcode.I32Const or Opcode.F32Const: _stack.PushConstant(_at, (uint)instruction.Constant, false); break;
+            case Opcode.I64Const or Opcode.F64Const: _stack.PushConstant(_at, instruction.Constant, true); break;
             case Opcode.RefNull: _stack.PushConstant(_at, 0, false); break;
             case Opcode.RefFunc: LowerReference(instruction); break;
             case >= Opcode.MemoryInit and <= Opcode.TableFill: LowerBulk(instruction); break;

@@ -14,9 +14,6 @@ namespace Supercomputer.Machine.Lowering;
 /// </remarks>
 public static class Lowerer
 {
-    /// <summary>The outcome of a function that was refused, where tests lower the others.</summary>
-    internal const uint RefusedHalt = 255;
-
     private const int MaximumInstructions = 1 << 20;
     private static readonly string[] s_entryNames = ["zkmain", "_start", "main"];
 
@@ -107,7 +104,6 @@ public static class Lowerer
             builder.BeginFunction(context.Module.NameOfFunction(function), function);
             builder.Bind(context.LabelOf(function));
             if (function < context.Imports.Length) EmitImport(context, function);
-            else if (context.Options.AllExports && FloatSearch.FindIn(context.Module, function) is not null) builder.Emit(Operation.Halt, immediate: RefusedHalt);
             else new FunctionLowerer(context, function).Lower();
             if (builder.ProgramCounter > MaximumInstructions)
                 context.Refuse(new LoweringError(context.Module.NameOfFunction(function), "the program", -1,

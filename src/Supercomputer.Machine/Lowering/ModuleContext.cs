@@ -16,13 +16,21 @@ internal sealed class ModuleContext
     private readonly HashSet<uint> _growingTables = [];
 
     internal ModuleContext(Module module, LoweringOptions options, ProgramBuilder builder)
+        : this(module, options, builder, null, new AuxiliaryLayout())
     {
+    }
+
+    /// <summary>A library whose functions are lowered into the program of another module.</summary>
+    internal ModuleContext(
+        Module module, LoweringOptions options, ProgramBuilder builder, RuntimeLibrary? library, AuxiliaryLayout auxiliary)
+    {
+        Auxiliary = auxiliary;
         Module = module;
         Options = options;
         Builder = builder;
         Imports = [.. module.Imports.Where(i => i.Kind == ExternKind.Function)];
         ImportedGlobals = [.. module.Imports.Where(i => i.Kind == ExternKind.Global)];
-        Library = new RuntimeLibrary(builder, Auxiliary);
+        Library = library ?? new RuntimeLibrary(builder, Auxiliary);
         foreach (Function function in module.Functions)
             foreach (WasmInstruction instruction in function.Body) NoteTableUse(instruction);
     }
@@ -33,7 +41,7 @@ internal sealed class ModuleContext
 
     internal ProgramBuilder Builder { get; }
 
-    internal AuxiliaryLayout Auxiliary { get; } = new();
+    internal AuxiliaryLayout Auxiliary { get; }
 
     internal RuntimeLibrary Library { get; }
 

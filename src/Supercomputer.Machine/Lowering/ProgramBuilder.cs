@@ -33,6 +33,9 @@ internal sealed class ProgramBuilder
     /// <summary>The largest register that was named since this was last set to zero.</summary>
     internal uint MaximumRegister { get; set; }
 
+    /// <summary>Whether what is lowered is a routine of the runtime, whose instructions stand for no instruction of the module.</summary>
+    internal bool IsRuntime { get; set; }
+
     internal Label NewLabel()
     {
         _labels.Add(-1);
@@ -69,7 +72,7 @@ internal sealed class ProgramBuilder
     }
 
     /// <summary>Counts a WebAssembly instruction; the next instruction emitted stands for it.</summary>
-    internal void Count(uint instructions = 1) => _pendingCost += instructions;
+    internal void Count(uint instructions = 1) => _pendingCost += IsRuntime ? 0 : instructions;
 
     /// <summary>Appends an instruction. For operations with a target, <paramref name="d"/> is the index of a label.</summary>
     internal void Emit(Operation operation, uint d = 0, uint a = 0, uint b = 0, ulong immediate = 0)

@@ -31,5 +31,5 @@ internal sealed class RegisterLayout
     internal static bool IsWide(ValType type) => type is ValType.I64 or ValType.F64;
 
     internal static bool IsSupported(ValType type) =>
-        type is ValType.I32 or ValType.I64 or ValType.FuncRef or ValType.ExternRef;
+        type is ValType.I32 or ValType.I64 or ValType.F32 or ValType.F64 or ValType.FuncRef or ValType.ExternRef;
 }

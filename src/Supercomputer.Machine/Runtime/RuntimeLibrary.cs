@@ -13,11 +13,17 @@ internal sealed class RuntimeLibrary(ProgramBuilder builder, AuxiliaryLayout aux
     private readonly Dictionary<string, Label> _labels = [];
     private readonly Queue<string> _pending = new();
     private readonly bool[] _countedStreams = new bool[StreamCount];
+    private ModuleContext? _floats;
 
     /// <summary>The label of a routine.</summary>
     internal Label LabelOf(string name)
     {
         if (_labels.TryGetValue(name, out Label label)) return label;
+        if (FloatLibrary.IndexOf(name) is { } function)
+        {
+            _floats ??= new ModuleContext(FloatLibrary.Module, new LoweringOptions(), builder, this, auxiliary);
+            return _floats.LabelOf(function);
+        }
         _labels.Add(name, label = builder.NewLabel());
         _pending.Enqueue(name);
         return label;
@@ -40,6 +46,7 @@ internal sealed class RuntimeLibrary(ProgramBuilder builder, AuxiliaryLayout aux
     internal void EmitPending()
     {
         RoutineWriter writer = new(builder);
+        EmitFloats();
         builder.ByteOffset = -1;
         while (_pending.TryDequeue(out string? name))
         {
@@ -48,6 +55,21 @@ internal sealed class RuntimeLibrary(ProgramBuilder builder, AuxiliaryLayout aux
             if (!IntegerRoutines.Emit(writer, name) && !BulkRoutines.Emit(writer, name) && !HostRoutines.Emit(writer, this, name))
                 throw new InvalidOperationException($"no routine {name}");
         }
+    }
+
+    /// <summary>Lowers the functions of the float library that are asked for; they may ask for routines, which ask for none of them.</summary>
+    private void EmitFloats()
+    {
+        if (_floats is null) return;
+        builder.IsRuntime = true;
+        while (_floats.Pending.TryDequeue(out uint function))
+        {
+            builder.BeginFunction($"${FloatLibrary.Module.NameOfFunction(function)}", null);
+            builder.Bind(_floats.LabelOf(function));
+            new FunctionLowerer(_floats, function).Lower();
+        }
+        builder.IsRuntime = false;
+        if (_floats.Error is { } error) throw new InvalidOperationException($"the float library: {error}");
     }
 
     /// <summary>Emits, at the program's entry, what the routines in use need.</summary>
