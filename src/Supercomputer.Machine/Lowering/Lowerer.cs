@@ -89,14 +89,14 @@ public static class Lowerer
         return null;
     }
 
-    private static void RequestExports(ModuleContext context)
+    internal static void RequestExports(ModuleContext context)
     {
         foreach (Export export in context.Module.Exports)
             if (export.Kind == ExternKind.Function) context.LabelOf(export.Index);
         for (uint table = 0; table < context.Module.TableTypes.Length; table++) context.TableAddress(table);
     }
 
-    private static void EmitFunctions(ModuleContext context)
+    internal static void EmitFunctions(ModuleContext context)
     {
         while (context.Error is null && context.Pending.TryDequeue(out uint function))
         {
@@ -141,6 +141,7 @@ public static class Lowerer
             builder.Call(context.LabelOf(main), 1);
             EmitResults(context, context.Module.FunctionTypeOf(main));
         }
+        context.Options.EmitMain?.Invoke(context);
         builder.Jump(Label.Of(Outcome.Returned));
     }
 
@@ -163,7 +164,7 @@ public static class Lowerer
     }
 
     /// <summary>The trap of a module whose active segments do not fit; they are applied in order up to there.</summary>
-    private static Outcome? InitializationTrap(Module module, ModuleContext context)
+    internal static Outcome? InitializationTrap(Module module, ModuleContext context)
     {
         foreach (ElementSegment segment in module.Elements)
             if (segment.Mode == SegmentMode.Active && (uint)context.Constant(segment.Offset) + (ulong)segment.Items.Length

@@ -13,6 +13,9 @@ public sealed record LoweringOptions
     /// <summary>Lowers every exported function and needs no entry; for tests that call exports one by one.</summary>
     internal bool AllExports { get; init; }
 
+    /// <summary>Emits what the entry stub does after the start function; for tests that put many calls into one program.</summary>
+    internal Action<ModuleContext>? EmitMain { get; init; }
+
     /// <summary>Values for imported globals, by <c>module.name</c>; for tests.</summary>
     internal IReadOnlyDictionary<string, ulong> ImportedGlobals { get; init; } = new Dictionary<string, ulong>();
 

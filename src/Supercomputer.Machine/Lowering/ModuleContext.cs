@@ -14,17 +14,19 @@ internal sealed class ModuleContext
     private readonly Dictionary<int, uint> _dynamicTargets = [];
     private readonly HashSet<uint> _mutatedTables = [];
     private readonly HashSet<uint> _growingTables = [];
+    private readonly string _prefix;
 
     internal ModuleContext(Module module, LoweringOptions options, ProgramBuilder builder)
         : this(module, options, builder, null, new AuxiliaryLayout())
     {
     }
 
-    /// <summary>A library whose functions are lowered into the program of another module.</summary>
-    internal ModuleContext(
-        Module module, LoweringOptions options, ProgramBuilder builder, RuntimeLibrary? library, AuxiliaryLayout auxiliary)
+    /// <summary>A module whose functions are lowered into the program of another; the prefix names its cells apart.</summary>
+    internal ModuleContext(Module module, LoweringOptions options, ProgramBuilder builder, RuntimeLibrary? library,
+        AuxiliaryLayout auxiliary, string prefix = "")
     {
         Auxiliary = auxiliary;
+        _prefix = prefix;
         Module = module;
         Options = options;
         Builder = builder;
@@ -73,8 +75,8 @@ internal sealed class ModuleContext
 
     internal uint GlobalAddress(uint global)
     {
-        bool isNew = !Auxiliary.IsUsed($"global {global}");
-        uint address = Auxiliary.Region($"global {global}", RegisterLayout.IsWide(Module.GlobalTypes[global].ValueType) ? 2u : 1u);
+        bool isNew = !Auxiliary.IsUsed($"{_prefix}global {global}");
+        uint address = Auxiliary.Region($"{_prefix}global {global}", RegisterLayout.IsWide(Module.GlobalTypes[global].ValueType) ? 2u : 1u);
         if (isNew) SetWords(address, InitialValue(global));
         return address;
     }
@@ -132,8 +134,8 @@ internal sealed class ModuleContext
     /// <summary>The address of a table's size; its entries follow.</summary>
     internal uint TableAddress(uint table)
     {
-        bool isNew = !Auxiliary.IsUsed($"table {table}");
-        uint address = Auxiliary.Region($"table {table}", 1 + Math.Min(TableCapacity(table), AuxiliaryLayout.MaximumSize));
+        bool isNew = !Auxiliary.IsUsed($"{_prefix}table {table}");
+        uint address = Auxiliary.Region($"{_prefix}table {table}", 1 + Math.Min(TableCapacity(table), AuxiliaryLayout.MaximumSize));
         if (!isNew || Auxiliary.IsFull) return address;
         uint[] handles = InitialTable(table);
         if (handles.Length > 0) Auxiliary.Set(address, (uint)handles.Length);
@@ -162,7 +164,7 @@ internal sealed class ModuleContext
     internal uint StaticTargets(uint table, FunctionType type)
     {
         int typeIndex = CanonicalType(type);
-        string name = $"table {table} as type {typeIndex}";
+        string name = $"{_prefix}table {table} as type {typeIndex}";
         bool isNew = !Auxiliary.IsUsed(name);
         uint address = Auxiliary.Region(name, Module.TableTypes[table].Limits.Minimum);
         uint[] handles = isNew && !Auxiliary.IsFull ? InitialTable(table) : [];
@@ -175,7 +177,7 @@ internal sealed class ModuleContext
     {
         int typeIndex = CanonicalType(type);
         if (_dynamicTargets.TryGetValue(typeIndex, out uint address)) return address;
-        address = Auxiliary.Region($"handles as type {typeIndex}", 1 + (uint)Module.FunctionTypeIndices.Length);
+        address = Auxiliary.Region($"{_prefix}handles as type {typeIndex}", 1 + (uint)Module.FunctionTypeIndices.Length);
         foreach (ElementSegment segment in Module.Elements)
             foreach (WasmInstruction[] item in segment.Items) Constant(item);
         _dynamicTargets.Add(typeIndex, address);
@@ -212,8 +214,8 @@ internal sealed class ModuleContext
     internal uint DataAddress(uint segment)
     {
         DataSegment data = Module.Data[segment];
-        bool isNew = !Auxiliary.IsUsed($"data {segment}");
-        uint address = Auxiliary.Region($"data {segment}", 1 + (uint)(data.Bytes.Length + 3) / 4);
+        bool isNew = !Auxiliary.IsUsed($"{_prefix}data {segment}");
+        uint address = Auxiliary.Region($"{_prefix}data {segment}", 1 + (uint)(data.Bytes.Length + 3) / 4);
         if (!isNew || data.Mode != SegmentMode.Passive || Auxiliary.IsFull) return address;
         uint[] entries = ProgramInputs.Entries(data.Bytes.Span);
         for (uint i = 0; i < entries.Length; i++)
@@ -225,8 +227,8 @@ internal sealed class ModuleContext
     internal uint ElementAddress(uint segment)
     {
         ElementSegment elements = Module.Elements[segment];
-        bool isNew = !Auxiliary.IsUsed($"elements {segment}");
-        uint address = Auxiliary.Region($"elements {segment}", 1 + (uint)elements.Items.Length);
+        bool isNew = !Auxiliary.IsUsed($"{_prefix}elements {segment}");
+        uint address = Auxiliary.Region($"{_prefix}elements {segment}", 1 + (uint)elements.Items.Length);
         if (!isNew || elements.Mode != SegmentMode.Passive || elements.Items.Length == 0 || Auxiliary.IsFull) return address;
         Auxiliary.Set(address, (uint)elements.Items.Length);
         for (uint i = 0; i < elements.Items.Length; i++)

@@ -1,5 +1,6 @@
 using System.Text;
 using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.SpecProofs;
 using Supercomputer.Testing;
 using Supercomputer.Wasm.Binary;
 using Supercomputer.Wasm.Modules;
@@ -170,7 +171,7 @@ public class SpecSuiteTests(ITestOutputHelper output)
             StringBuilder text = new();
             foreach (WastValue value in assertion?.Expected ?? [])
                 text.Append(value.Kind is WastValueKind.AnyFunction or WastValueKind.AnyExternal ? "any "
-                    : NaNMask(value.Kind) is not null ? "NaN " : $"{Argument(value)} ");
+                    : NaNPattern.Of(value.Kind) is not null ? "NaN " : $"{Argument(value)} ");
             return text.ToString();
         }
 
@@ -184,21 +185,11 @@ public class SpecSuiteTests(ITestOutputHelper output)
                     : instance.Interpreter.State.Registers32[1 + results.Registers[i]];
                 bool any = i < assertion.Expected.Count
                     && assertion.Expected[i].Kind is WastValueKind.AnyFunction or WastValueKind.AnyExternal;
-                bool isNaN = i < assertion.Expected.Count && NaNMask(assertion.Expected[i].Kind) is { } mask
+                bool isNaN = i < assertion.Expected.Count && NaNPattern.Of(assertion.Expected[i].Kind) is { } mask
                     && (value & mask.Mask) == mask.Value;
                 text.Append(any && value != 0 ? "any " : isNaN ? "NaN " : $"{value} ");
             }
             return text.ToString();
         }
-
-        /// <summary>Which bits of a NaN the suite prescribes; null for what is no pattern.</summary>
-        private static (ulong Mask, ulong Value)? NaNMask(WastValueKind kind) => kind switch
-        {
-            WastValueKind.F32CanonicalNan => (0x7fff_ffff, 0x7fc0_0000),
-            WastValueKind.F32ArithmeticNan => (0x7fc0_0000, 0x7fc0_0000),
-            WastValueKind.F64CanonicalNan => (0x7fff_ffff_ffff_ffff, 0x7ff8_0000_0000_0000),
-            WastValueKind.F64ArithmeticNan => (0x7ff8_0000_0000_0000, 0x7ff8_0000_0000_0000),
-            _ => null,
-        };
     }
 }

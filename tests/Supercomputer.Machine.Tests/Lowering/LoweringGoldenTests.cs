@@ -38,8 +38,6 @@ public class LoweringGoldenTests
     }
 
     [Theory]
-    [InlineData("(func (export \"main\") (drop (f32.add (f32.const 1) (f32.const 2))))", "f32.const")]
-    [InlineData("(func (export \"main\") (local f64) nop)", "the type f64")]
     [InlineData("(import \"env\" \"other\" (func)) (func (export \"main\") (call 0))", "env.other")]
     [InlineData("(import \"wsc\" \"output\" (func (param i64))) (func (export \"main\") (call 0 (i64.const 0)))", "wsc.output")]
     [InlineData("(func (export \"main\") (param i32))", "main")]

@@ -1,0 +1,202 @@
+using Supercomputer.Machine.Execution;
+using Supercomputer.Machine.Lowering;
+using Supercomputer.Wasm.Modules;
+using Supercomputer.Wasm.Text;
+using Instruction = Supercomputer.Machine.Lowering.Instruction;
+
+namespace Supercomputer.Machine.SpecProofs;
+
+/// <summary>One program that makes all calls of some modules of the suite and compares every result with what is expected.</summary>
+/// <remarks>
+/// A result that differs, a trap that is not expected and a return where a trap is expected end the run as trapped by the program.
+/// Else it returns, with the number of assertions as its output. So that a run goes on after a trap, the program counters of the
+/// trap halts hold jumps to the driver here: it goes on in the frame that trapped, where all registers are dead. The driver
+/// tells by a word of the Auxiliary space which assertion expects a trap now.
+/// </remarks>
+internal sealed class SuiteDriver(IReadOnlyList<SuiteModule> modules)
+{
+    private const uint Frame = 1;
+
+    private readonly Label[] _handlers = new Label[Outcomes.HaltCount];
+    private readonly List<Label> _resumptions = [];
+    private ProgramBuilder _builder = null!;
+    private ModuleContext _context = null!;
+    private Label _failed;
+    private uint _resume, _scratch;
+    private bool _isTrapExpected;
+    private LoweringError? _error;
+
+    private static LoweringOptions Options(Action<ModuleContext>? main) => new()
+    {
+        AllExports = true,
+        EmitMain = main,
+        SilentModules = new HashSet<string> { "spectest" },
+        ImportedGlobals = new Dictionary<string, ulong>
+        {
+            ["spectest.global_i32"] = 666,
+            ["spectest.global_i64"] = 666,
+            ["spectest.global_f32"] = 0x4426A666,
+            ["spectest.global_f64"] = 0x4084D4CCCCCCCCCD,
+        },
+        Limits = LoweringLimits.Default with { StackLimit = 1 << 16 },
+    };
+
+    /// <summary>The number of assertions.</summary>
+    internal int Assertions => modules.Sum(m => m.Assertions);
+
+    /// <summary>A module alone, which traps at its start.</summary>
+    internal static LoweringResult LowerAlone(SuiteModule module) => Lowerer.Lower(module.Validated, module.Bytes, Options(null));
+
+    internal LoweringResult Lower()
+    {
+        LoweringResult lowered = Lowerer.Lower(modules[0].Validated, modules[0].Bytes, Options(Emit));
+        if (!lowered.IsSuccess || _error is not null) return lowered.IsSuccess ? new LoweringResult(null, _error) : lowered;
+        for (int halt = 1; halt < Outcomes.HaltCount; halt++)
+            lowered.Program.Instructions[halt] = new Instruction(Operation.Jump, (uint)_builder.AddressOf(_handlers[halt]), 0, 0, 0, 0);
+        return lowered;
+    }
+
+    private void Emit(ModuleContext first)
+    {
+        _builder = first.Builder;
+        for (int i = 1; i < _handlers.Length; i++) _handlers[i] = _builder.NewLabel();
+        _failed = _builder.NewLabel();
+        _resumptions.Add(_failed);
+        _resume = first.Auxiliary.Region("resume", 1);
+        List<ModuleContext> others = [];
+        for (int i = 0; i < modules.Count; i++)
+        {
+            _context = first;
+            if (i > 0)
+            {
+                _context = new ModuleContext(modules[i].Module, first.Options, _builder, first.Library, first.Auxiliary, $"module {i} ");
+                others.Add(_context);
+                Lowerer.RequestExports(_context);
+                if (modules[i].Module.Start is { } start) _builder.Call(_context.LabelOf(start), Frame);
+            }
+            foreach (WastCommand command in modules[i].Commands) Step(command);
+        }
+        Finish(first);
+        foreach (ModuleContext context in others)
+        {
+            Lowerer.EmitFunctions(context);
+            _error ??= context.Error;
+        }
+    }
+
+    private void Finish(ModuleContext first)
+    {
+        _builder.Emit(Operation.Const32, Frame, immediate: (uint)Assertions);
+        _builder.Call(first.Library.LabelOf("wsc.output_word"), Frame);
+        _builder.Jump(Label.Of(Outcome.Returned));
+        Label go = _builder.NewLabel(), table = _builder.NewLabel();
+        for (int halt = 1; halt < _handlers.Length; halt++)
+        {
+            _builder.Bind(_handlers[halt]);
+            _builder.Emit(Operation.Const32, 0, immediate: (uint)halt);
+            _builder.Jump(go);
+        }
+        _builder.Bind(go);
+        _builder.Emit(Operation.AuxLoad, 1, immediate: _resume);
+        _builder.JumpIndirect(table, 1);
+        _builder.Bind(table);
+        foreach (Label label in _resumptions) _builder.TableEntry(label);
+        _builder.Bind(_failed);
+        _builder.Emit(Operation.Halt, immediate: (uint)Outcome.ProgramTrap);
+    }
+
+    private void Step(WastCommand command)
+    {
+        WastAssertion? assertion = command as WastAssertion;
+        WastAction action = assertion?.Action ?? (WastAction)command;
+        Module module = _context.Module;
+        if (!action.IsInvoke)
+        {
+            uint global = module.Exports.First(e => e.Name == action.Name && e.Kind == ExternKind.Global).Index;
+            ReadGlobal(global);
+            Compare(new RegisterLayout([module.GlobalTypes[global].ValueType]), assertion);
+            return;
+        }
+        uint function = module.Exports.First(e => e.Name == action.Name && e.Kind == ExternKind.Function).Index;
+        FunctionType type = module.FunctionTypeOf(function);
+        bool traps = assertion?.Kind == WastAssertionKind.Trap;
+        ExpectTrap(traps);
+        RegisterLayout parameters = new(type.Parameters);
+        for (int i = 0; i < parameters.Length; i++)
+            _builder.Emit(parameters.IsWideAt[i] ? Operation.Const64 : Operation.Const32, Frame + parameters.Registers[i],
+                immediate: Bits(action.Arguments[i]));
+        _builder.Call(_context.LabelOf(function), Frame);
+        if (!traps)
+        {
+            Compare(new RegisterLayout(type.Results), assertion);
+            return;
+        }
+        _builder.Jump(_failed);
+        _builder.Bind(_resumptions[^1]);
+        _builder.Branch(Operation.BrNe32Imm, _failed, 0, 0, (uint)OutcomeOf(assertion!.Message));
+    }
+
+    /// <summary>Says where the run goes on after a trap: at a new label, or at the end of a run that failed.</summary>
+    private void ExpectTrap(bool traps)
+    {
+        if (!traps && !_isTrapExpected) return;
+        _isTrapExpected = traps;
+        if (traps) _resumptions.Add(_builder.NewLabel());
+        _builder.Emit(Operation.Const32, 0, immediate: traps ? (uint)_resumptions.Count - 1 : 0);
+        _builder.Emit(Operation.AuxStore, immediate: _resume);
+    }
+
+    private static Outcome OutcomeOf(string message) => Enum.GetValues<Outcome>().First(o =>
+        message.StartsWith(o.Message(), StringComparison.Ordinal) || o.Message().StartsWith(message, StringComparison.Ordinal));
+
+    private void ReadGlobal(uint global)
+    {
+        GlobalType type = _context.Module.GlobalTypes[global];
+        bool isWide = RegisterLayout.IsWide(type.ValueType);
+        if (!type.IsMutable)
+        {
+            _builder.Emit(isWide ? Operation.Const64 : Operation.Const32, Frame, immediate: _context.InitialValue(global));
+            return;
+        }
+        uint address = _context.GlobalAddress(global);
+        _builder.Emit(Operation.AuxLoad, Frame, immediate: address);
+        if (!isWide) return;
+        _builder.Emit(Operation.ExtendU, Frame, Frame);
+        _builder.Emit(Operation.AuxLoad, Frame, immediate: address + 1);
+        _builder.Emit(Operation.ExtendU, Frame + 1, Frame);
+        _builder.Emit(Operation.Shl64Imm, Frame + 1, Frame + 1, immediate: 32);
+        _builder.Emit(Operation.Or64, Frame, Frame, Frame + 1);
+    }
+
+    private void Compare(RegisterLayout results, WastAssertion? assertion)
+    {
+        if (assertion is null) return;
+        if (results.Length != assertion.Expected.Count) throw new InvalidOperationException($"line {assertion.Line}: number of results");
+        _scratch = Frame + Math.Max(results.Count32, results.Count64);
+        for (int i = 0; i < results.Length; i++)
+            Compare(Frame + results.Registers[i], results.IsWideAt[i], assertion.Expected[i]);
+    }
+
+    private void Compare(uint register, bool isWide, WastValue expected)
+    {
+        if (expected.Kind is WastValueKind.AnyFunction or WastValueKind.AnyExternal)
+        {
+            _builder.Branch(Operation.BrEq32Imm, _failed, register, 0, 0);
+            return;
+        }
+        ulong value = Bits(expected);
+        if (NaNPattern.Of(expected.Kind) is { } pattern)
+        {
+            _builder.Emit(isWide ? Operation.And64Imm : Operation.And32Imm, _scratch, register, immediate: pattern.Mask);
+            (register, value) = (_scratch, pattern.Value);
+        }
+        _builder.Branch(isWide ? Operation.BrNe64Imm : Operation.BrNe32Imm, _failed, register, 0, value);
+    }
+
+    private static ulong Bits(WastValue value) => value.Kind switch
+    {
+        WastValueKind.NullExternal or WastValueKind.NullFunction => 0,
+        WastValueKind.External => value.Bits + 1,
+        _ => value.Bits,
+    };
+}
