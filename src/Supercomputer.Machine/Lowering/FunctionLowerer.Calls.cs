@@ -82,12 +82,14 @@ internal sealed partial class FunctionLowerer
             _isReachable = false;
             return;
         }
-        if (instruction.Index < _context.Imports.Length)
+        Label? linked = instruction.Index < _context.Imports.Length
+            ? _context.Options.LinkedFunction(_context.Imports[instruction.Index]) : null;
+        if (instruction.Index < _context.Imports.Length && linked is null)
         {
             if (CallHost(_context.Imports[instruction.Index], type)) return;
         }
-        Label callee = instruction.Index < _context.Imports.Length
-            ? _context.Library.LabelOf(RoutineOf(instruction.Index)) : _context.LabelOf(instruction.Index);
+        Label callee = linked ?? (instruction.Index < _context.Imports.Length
+            ? _context.Library.LabelOf(RoutineOf(instruction.Index)) : _context.LabelOf(instruction.Index));
         EmitCall(new RegisterLayout(type.Parameters), new RegisterLayout(type.Results), frame => _builder.Call(callee, frame));
     }
 

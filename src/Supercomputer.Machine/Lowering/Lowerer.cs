@@ -117,7 +117,8 @@ public static class Lowerer
     {
         Import import = context.Imports[function];
         FunctionType type = context.Module.FunctionTypeOf(function);
-        if (context.Options.SilentModules.Contains(import.ModuleName)) context.Builder.Emit(Operation.Return);
+        if (context.Options.LinkedFunction(import) is { } linked) context.Builder.Jump(linked);
+        else if (context.Options.SilentModules.Contains(import.ModuleName)) context.Builder.Emit(Operation.Return);
         else if (Hosts.HostInterface.Check(import, type) is { } error) context.Refuse(error);
         else context.Builder.Jump(context.Library.LabelOf($"{import.ModuleName}.{import.Name}"));
     }

@@ -1,3 +1,5 @@
+using Supercomputer.Wasm.Modules;
+
 namespace Supercomputer.Machine.Lowering;
 
 /// <summary>What is lowered, and within which limits.</summary>
@@ -15,6 +17,9 @@ public sealed record LoweringOptions
 
     /// <summary>Emits what the entry stub does after the start function; for tests that put many calls into one program.</summary>
     internal Action<ModuleContext>? EmitMain { get; init; }
+
+    /// <summary>Where an imported function of another module begins, null where it is none; for tests that link modules.</summary>
+    internal Func<Import, Label?> LinkedFunction { get; init; } = _ => null;
 
     /// <summary>Values for imported globals, by <c>module.name</c>; for tests.</summary>
     internal IReadOnlyDictionary<string, ulong> ImportedGlobals { get; init; } = new Dictionary<string, ulong>();

@@ -53,6 +53,35 @@ public class FloatLibraryTests(ITestOutputHelper output)
         Assert.True(failures.Count == 0, string.Join('\n', failures));
     }
 
+    [Fact]
+    public void An_instruction_on_ordinary_operands_takes_the_rows_that_the_decision_states()
+    {
+        Dictionary<string, int> rows = [];
+        foreach (HardwareFloats.FloatInstruction instruction in HardwareFloats.All)
+        {
+            Random random = new(7);
+            ulong Ordinary() => instruction.OperandBits == 64 ? (ulong)random.NextInt64() & 0x800fffffffffffff | (0x3feUL + (ulong)random.Next(6)) << 52
+                : (ulong)random.NextInt64() & 0x807fffff | (0x7eUL + (ulong)random.Next(6)) << 23;
+            List<(ulong, ulong)> pairs = [.. Enumerable.Range(0, 1000).Select(_ => (Ordinary(), Ordinary()))];
+            (byte[] stream, int count) = Records(instruction, pairs);
+            ulong steps = Executor.Run(Driver(instruction), new ProgramInputs(default, default, stream)).Steps;
+            rows.Add(instruction.Name, (int)(steps / (ulong)count));
+        }
+        foreach ((string name, int average) in rows) output.WriteLine($"{name}: {average} rows with reading and comparing");
+        Assert.InRange(rows["f64.add"] - rows["f64.copysign"] + 3, 30, 60);
+        Assert.InRange(rows["f64.mul"] - rows["f64.copysign"] + 3, 30, 60);
+    }
+
+    [Fact]
+    public void A_wrong_bit_is_found()
+    {
+        HardwareFloats.FloatInstruction add = HardwareFloats.All.First(i => i.Name == "f32.add");
+        (byte[] stream, _) = Records(add, [(0x3f800000, 0x3f800000), (0x3f800000, 0x40000000)]);
+        stream[RecordBytes + 16] ^= 1;
+        ExecutionResult result = Executor.Run(Driver(add), new ProgramInputs(default, default, stream));
+        Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(result.Output));
+    }
+
     private static string Describe(HardwareFloats.FloatInstruction instruction, byte[] stream, int at, ExecutionResult result)
     {
         if (at < 0) return $"{instruction.Name}: {result.Outcome}";

@@ -20,14 +20,16 @@ internal sealed class SuiteDriver(IReadOnlyList<SuiteModule> modules)
     private readonly Label[] _handlers = new Label[Outcomes.HaltCount];
     private readonly List<Label> _resumptions = [];
     private ProgramBuilder _builder = null!;
+    private readonly Dictionary<SuiteModule, ModuleContext> _contexts = [];
     private ModuleContext _context = null!;
     private Label _failed;
     private uint _resume, _scratch;
     private bool _isTrapExpected;
     private LoweringError? _error;
 
-    private static LoweringOptions Options(Action<ModuleContext>? main) => new()
+    private LoweringOptions Options(Action<ModuleContext>? main) => new()
     {
+        LinkedFunction = Link,
         AllExports = true,
         EmitMain = main,
         SilentModules = new HashSet<string> { "spectest" },
@@ -45,7 +47,8 @@ internal sealed class SuiteDriver(IReadOnlyList<SuiteModule> modules)
     internal int Assertions => modules.Sum(m => m.Assertions);
 
     /// <summary>A module alone, which traps at its start.</summary>
-    internal static LoweringResult LowerAlone(SuiteModule module) => Lowerer.Lower(module.Validated, module.Bytes, Options(null));
+    internal static LoweringResult LowerAlone(SuiteModule module) =>
+        Lowerer.Lower(module.Validated, module.Bytes, new SuiteDriver([module]).Options(null));
 
     internal LoweringResult Lower()
     {
@@ -63,25 +66,45 @@ internal sealed class SuiteDriver(IReadOnlyList<SuiteModule> modules)
         _failed = _builder.NewLabel();
         _resumptions.Add(_failed);
         _resume = first.Auxiliary.Region("resume", 1);
-        List<ModuleContext> others = [];
-        for (int i = 0; i < modules.Count; i++)
+        foreach (SuiteModule module in modules)
         {
-            _context = first;
-            if (i > 0)
-            {
-                _context = new ModuleContext(modules[i].Module, first.Options, _builder, first.Library, first.Auxiliary, $"module {i} ");
-                others.Add(_context);
-                Lowerer.RequestExports(_context);
-                if (modules[i].Module.Start is { } start) _builder.Call(_context.LabelOf(start), Frame);
-            }
-            foreach (WastCommand command in modules[i].Commands) Step(command);
+            ModuleContext context = _contexts.Count == 0 ? first : new ModuleContext(
+                module.Module, Options(null), _builder, first.Library, first.Auxiliary, $"module {module.Line} ");
+            _contexts.Add(module, context);
+        }
+        foreach ((int _, SuiteModule module, WastCommand? command) in Steps().OrderBy(s => s.Line))
+        {
+            _context = _contexts[module];
+            if (command is not null) Step(command);
+            else if (_context != first) Start(module);
         }
         Finish(first);
-        foreach (ModuleContext context in others)
+        while (_contexts.Values.FirstOrDefault(c => c.Pending.Count > 0 && c.Error is null) is { } pending) Lowerer.EmitFunctions(pending);
+        _error = _contexts.Values.Select(c => c.Error).FirstOrDefault(e => e is not null);
+    }
+
+    /// <summary>What the script does to the modules: instantiations (without a command) and commands, each with its line.</summary>
+    private IEnumerable<(int Line, SuiteModule Module, WastCommand? Command)> Steps()
+    {
+        foreach (SuiteModule module in modules)
         {
-            Lowerer.EmitFunctions(context);
-            _error ??= context.Error;
+            yield return (module.Line, module, null);
+            foreach (WastCommand command in module.Commands) yield return (command.Line, module, command);
         }
+    }
+
+    private void Start(SuiteModule module)
+    {
+        Lowerer.RequestExports(_context);
+        if (module.Module.Start is { } start) _builder.Call(_context.LabelOf(start), Frame);
+    }
+
+    /// <summary>Where a function of another module begins that one of these imports.</summary>
+    private Label? Link(Import import)
+    {
+        if (import.ModuleName == "spectest") return null;
+        SuiteModule exporter = modules.First(m => m.Linked.ContainsKey(import.ModuleName)).Linked[import.ModuleName];
+        return _contexts[exporter].LabelOf(exporter.Module.Exports.First(e => e.Name == import.Name).Index);
     }
 
     private void Finish(ModuleContext first)
