@@ -13,7 +13,7 @@ namespace Supercomputer.Machine.Proving;
 internal static class MemoryEstimate
 {
     /// <summary>What a process holds before the first table: runtime, code, and the kernels' small tables.</summary>
-    private const long BaseBytes = 62L << 20;
+    private const long BaseBytes = 76L << 20;
 
     /// <summary>Bytes of one leaf while the fractional-sum tree stands: all layers, and what one layer's rounds fold.</summary>
     private const long TreeBytesPerLeaf = 75;
