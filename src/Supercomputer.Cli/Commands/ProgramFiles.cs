@@ -30,7 +30,7 @@ internal static class ProgramFiles
     }
 
     private static ulong CheckFuel(ulong steps) =>
-        steps is > 0 and <= 1UL << 26
+        steps is > 0 and <= 1UL << 40
             ? steps
-            : throw new CommandFailure($"--fuel: 1 to {1UL << 26} steps expected, actual {steps}", CommandFailure.Usage);
+            : throw new CommandFailure($"--fuel: 1 to {1UL << 40} steps expected, actual {steps}", CommandFailure.Usage);
 }

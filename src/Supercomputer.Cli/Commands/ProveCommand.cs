@@ -20,7 +20,7 @@ internal static class ProveCommand
         Option<int> security = new("--security") { Description = "128 (100 comes with the degree-5 profile)", DefaultValueFactory = _ => 128 };
         Option<string> profile = new("--profile") { Description = "direct", DefaultValueFactory = _ => "direct" };
         Option<bool> hide = new("--private-mode") { Description = "ask for a proof that hides the private stream" };
-        Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB" };
+        Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB: longer runs are proved in segments (default: half of what is free)" };
         Option<int?> threads = new("--threads") { Description = "the most threads to use" };
         Option<bool> json = CommonOptions.Json();
         Command command = new("prove", "Run a program and write a proof of how the run ended")
@@ -52,7 +52,7 @@ internal static class ProveCommand
         ProgressLine line = new();
         ProveOptions options = new()
         {
-            MemoryLimitBytes = memory is null ? Available() : SizeText.ParseBytes(memory, "--memory"),
+            MemoryLimitBytes = memory is null ? HalfOfAvailable() : SizeText.ParseBytes(memory, "--memory"),
             Progress = talk ? line.Show : null,
             Estimated = talk ? bytes => Console.Error.WriteLine($"memory needed: about {SizeText.Bytes(bytes)}") : null,
         };
@@ -64,7 +64,7 @@ internal static class ProveCommand
                     : $"cannot prove this run: {error}");
     }
 
-    private static long? Available() => ProcessMemory.AvailableBytes() is > 0 and var bytes ? bytes : null;
+    private static long? HalfOfAvailable() => ProcessMemory.AvailableBytes() is > 0 and var bytes ? bytes / 2 : null;
 
     private static void RefuseWhatDoesNotExist(int security, string profile, bool hide)
     {
@@ -100,7 +100,7 @@ internal static class ProveCommand
                 writer.WriteString("output", Convert.ToHexStringLower(report.Statement.Output.Span));
                 writer.WriteNumber("instructions", report.Statement.InstructionCount);
                 writer.WriteNumber("rows", report.Rows);
-                writer.WriteNumber("segments", 1);
+                writer.WriteNumber("segments", report.Segments);
                 writer.WriteNumber("seconds_first", Math.Round(seconds, 4));
                 writer.WriteNumber("seconds", Math.Round(seconds, 4));
                 writer.WriteNumber("estimated_peak_bytes", report.EstimatedPeakBytes);
@@ -122,7 +122,7 @@ internal static class ProveCommand
         Console.WriteLine($"program       D = {key.Digest}");
         Console.WriteLine($"outcome       {OutcomeText.Describe(key, report.Execution)}");
         Console.WriteLine($"output        {Convert.ToHexStringLower(report.Statement.Output.Span)} ({report.Statement.Output.Length} bytes)");
-        Console.WriteLine($"instructions  {report.Statement.InstructionCount} in {report.Rows} rows");
+        Console.WriteLine($"instructions  {report.Statement.InstructionCount} in {report.Rows} rows{(report.Segments > 1 ? $", {report.Segments} segments" : "")}");
         Console.WriteLine($"time          {SizeText.Seconds(seconds)} ({string.Join(", ", report.Phases.Select(phase => $"{phase.Phase} {SizeText.Seconds(phase.Seconds)}"))})");
         Console.WriteLine($"proof         {SizeText.Bytes(report.Proof.Length)}, {report.Soundness.MinimumBits} bits{(path is null ? "" : $", written to {path}")}");
         Console.WriteLine($"memory        peak {SizeText.Bytes(ProcessMemory.PeakBytes())}, estimated {SizeText.Bytes(report.EstimatedPeakBytes)}");

@@ -52,4 +52,9 @@ public static class Buses
     /// and the Keccak chip (24). Invariant: a row leads to the next round, so there is no cycle, and one call has a clock: its rounds
     /// are one path from its words before to its words after.</remarks>
     public static Bus Keccak { get; } = new("Keccak", 11, 102);
+
+    /// <summary>(space, address, first limbs 0 to 3, last limbs 0 to 3): a cell at both ends of a segment.</summary>
+    /// <remarks>Sender: the Boundary chip. Receiver: the statement of the segment, once for each cell. Invariant: the statement's cells are
+    /// strictly ascending, so none is begun twice.</remarks>
+    public static Bus Boundary { get; } = new("Boundary", 12, 10);
 }

@@ -4,6 +4,7 @@ using Supercomputer.Machine.Chips.Control;
 using Supercomputer.Machine.Chips.Tables;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Segments;
 using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Chips;
@@ -16,17 +17,20 @@ public sealed class MachineChips
     /// <summary>Addresses and times are below this.</summary>
     internal const long AddressLimit = 1L << 29;
 
-    private MachineChips(LoweredProgram program, ReadOnlySpan<byte> publicBytes, ReadOnlySpan<byte> disclosedBytes)
+    private MachineChips(LoweredProgram program, ReadOnlySpan<byte> publicBytes, ReadOnlySpan<byte> disclosedBytes, bool isSegment, bool ends)
     {
         RequireLimits(program);
         Program = program;
         Routes = InstructionChips.For(program);
         List<Chip> chips = [.. Routes.Select(route => route.Chip.Chip)];
         ProgramTable = new(program.Instructions);
-        chips.AddRange([Halt.Chip, Cells.Chip, Refresh.Chip, ProgramTable.Chip]);
-        if (program.MemoryImage.Length > 0)
+        Ends = ends;
+        if (ends) chips.Add(Halt.Chip);
+        if (isSegment) Boundary = new();
+        chips.AddRange([Boundary?.Chip ?? Cells.Chip, Refresh.Chip, ProgramTable.Chip]);
+        if (program.MemoryImage.Length > 0 && !isSegment)
             chips.Add((MemoryImage = new("MemoryImage", Space.Memory, program.MemoryImage)).Chip);
-        if (program.AuxiliaryImage.Length > 0)
+        if (program.AuxiliaryImage.Length > 0 && !isSegment)
             chips.Add((AuxiliaryImage = new("AuxiliaryImage", Space.Auxiliary, program.AuxiliaryImage)).Chip);
         if (Routes.Any(route => route.Class == OperationClass.Input))
             chips.Add((InputTable = new(publicBytes, disclosedBytes)).Chip);
@@ -44,9 +48,15 @@ public sealed class MachineChips
 
     internal IReadOnlyList<InstructionChips.Route> Routes { get; }
 
+    /// <summary>Whether the run ends in what these chips prove.</summary>
+    internal bool Ends { get; }
+
     internal HaltChip Halt { get; } = new();
 
     internal CellsChip Cells { get; } = new();
+
+    /// <summary>In a segment, what stands in for Cells and the images.</summary>
+    internal BoundaryChip? Boundary { get; }
 
     internal RefreshChip Refresh { get; } = new();
 
@@ -68,7 +78,16 @@ public sealed class MachineChips
     /// <param name="disclosedBytes">The disclosed stream.</param>
     public static MachineChips For(
         LoweredProgram program, ReadOnlySpan<byte> publicBytes, ReadOnlySpan<byte> disclosedBytes) =>
-        new(program, publicBytes, disclosedBytes);
+        new(program, publicBytes, disclosedBytes, isSegment: false, ends: true);
+
+    /// <summary>The chips for a segment of a run that has several.</summary>
+    /// <param name="program">The lowered program.</param>
+    /// <param name="publicBytes">The public stream.</param>
+    /// <param name="disclosedBytes">The disclosed stream.</param>
+    /// <param name="ends">Whether the run ends in it.</param>
+    public static MachineChips ForSegment(
+        LoweredProgram program, ReadOnlySpan<byte> publicBytes, ReadOnlySpan<byte> disclosedBytes, bool ends) =>
+        new(program, publicBytes, disclosedBytes, isSegment: true, ends);
 
     /// <summary>What the statement itself sends and receives.</summary>
     /// <param name="output">The public output.</param>
@@ -93,6 +112,28 @@ public sealed class MachineChips
             terms.Add(new(Buses.Chain, false, [(uint)space, (uint)last]));
         }
 
+        return terms;
+    }
+
+    /// <summary>What the statement of a segment sends and receives.</summary>
+    /// <param name="segment">The segment; the caller has checked its cells' order and first values, and that it begins where the one before ends.</param>
+    public static IReadOnlyList<PublicTerm> PublicTerms(SegmentStatement segment)
+    {
+        uint clock = Reduce(4 + 4 * segment.Steps), count = Reduce(segment.InstructionCount);
+        List<PublicTerm> terms = new(2 + segment.Output.Length + segment.Cells.Count)
+        {
+            new(Buses.State, true, [4, segment.Begin.ProgramCounter, segment.Begin.FramePointer, segment.Begin.Pages, 0]),
+            segment.Outcome is { } outcome
+                ? new(Buses.End, false, [(uint)outcome, clock, count])
+                : new(Buses.State, false, [clock, segment.End.ProgramCounter, segment.End.FramePointer, segment.End.Pages, count]),
+        };
+        for (int at = 0; at < segment.Output.Length; at++)
+        {
+            uint index = (uint)(segment.OutputStart + at);
+            terms.Add(new(Buses.Output, false, [index & 0xFFFF, index >> 16, segment.Output.Span[at], 0]));
+        }
+
+        foreach (BoundaryCell cell in segment.Cells) terms.Add(BoundaryChip.Term(cell.Space, cell.Address, cell.First, cell.Last));
         return terms;
     }
 

@@ -31,7 +31,7 @@ public static class TraceFiller
         Parallel.ForEach(
             jobs.SelectMany(job => job.Parts.Select((builder, part) => (job.Chip, Builder: builder, Part: part))),
             table => traces[table.Chip][table.Part] = table.Builder.Seal());
-        traces.Add(chips.Halt.Chip, [chips.Halt.Fill(result)]);
+        if (chips.Ends) traces.Add(chips.Halt.Chip, [chips.Halt.Fill(result)]);
         traces.Add(chips.ProgramTable.Chip, [chips.ProgramTable.Fill(record.ProgramCounts)]);
         if (chips.InputTable is { } input)
             traces.Add(input.Chip, [input.Fill(record.Steps(OperationClass.Input).Span, chips.Program)]);
@@ -59,15 +59,22 @@ public static class TraceFiller
             }));
         }
 
-        List<(CellRecord Cell, long Previous)> cells = CellRows(chips, record);
-        jobs.Add(new(chips.Cells.Chip, cells.Count, (row, span, counts) =>
-            chips.Cells.FillRow(cells[row].Cell, cells[row].Previous, span, counts)));
+        if (chips.Boundary is { } boundary)
+            jobs.Add(new(boundary.Chip, record.Touched.Length, (row, span, _) => boundary.FillRow(record.Touched[row], span)));
+        else AddCells(jobs, chips, record);
         if (record.Refreshes.Count > 0)
             jobs.Add(new(chips.Refresh.Chip, record.Refreshes.Count, (row, span, counts) =>
                 chips.Refresh.FillRow(record.Refreshes[row], span, counts)));
         AddImage(jobs, chips.MemoryImage, record.MemoryImageCells);
         AddImage(jobs, chips.AuxiliaryImage, record.AuxiliaryImageCells);
         return jobs;
+    }
+
+    private static void AddCells(List<Job> jobs, MachineChips chips, ExecutionRecord record)
+    {
+        List<(CellRecord Cell, long Previous)> cells = CellRows(chips, record);
+        jobs.Add(new(chips.Cells.Chip, cells.Count, (row, span, counts) =>
+            chips.Cells.FillRow(cells[row].Cell, cells[row].Previous, span, counts)));
     }
 
     private static int[] Chosen(InstructionChips.Route route, GrowingBuffer<Step> steps, Instruction[] program)

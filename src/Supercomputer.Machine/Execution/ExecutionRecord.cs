@@ -20,6 +20,9 @@ public sealed class ExecutionRecord : IDisposable
     /// <summary>The refreshes, in order of time.</summary>
     public GrowingBuffer<RefreshRecord> Refreshes { get; } = new();
 
+    /// <summary>All cells touched, ascending by space and address.</summary>
+    public CellRecord[] Touched { get; private set; } = [];
+
     /// <summary>The cells touched that no image gives, ascending by space and address.</summary>
     public CellRecord[] Cells { get; internal set; } = [];
 
@@ -43,6 +46,7 @@ public sealed class ExecutionRecord : IDisposable
     /// <summary>Takes the touched cells, ascending, and parts them into those of the images and the others.</summary>
     internal void SetCells(CellRecord[] touched, LoweredProgram program)
     {
+        Touched = touched;
         MemoryImageCells = ImageCells(touched, Space.Memory, program.MemoryImage);
         AuxiliaryImageCells = ImageCells(touched, Space.Auxiliary, program.AuxiliaryImage);
         Cells = [.. touched.Where(c => !InImage(c, program))];

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Segments;
 using F = Supercomputer.Machine.Lowering.OperandForms;
 
 namespace Supercomputer.Machine.Execution;
@@ -10,9 +11,9 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
 {
     private readonly LoweredProgram _program;
     private readonly MachineState _state;
-    private readonly ExecutionRecord _record;
-    private readonly AccessTimes _times;
-    private readonly GrowingBuffer<Step>[] _steps;
+    private ExecutionRecord _record;
+    private AccessTimes _times;
+    private GrowingBuffer<Step>[] _steps;
     private readonly DecodedInstruction[] _code;
     private readonly InputStreams _streams;
     private readonly List<byte> _output = [];
@@ -25,9 +26,8 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
     {
         _program = program;
         _state = new MachineState(program);
-        _record = new ExecutionRecord(program.Instructions.Length);
-        _times = new AccessTimes(_state, _record);
-        _steps = [.. Enumerable.Range(0, Operations.ClassCount).Select(c => _record.Steps((OperationClass)c))];
+        _pc = program.EntryProgramCounter;
+        BeginRecord();
         _code = DecodedInstruction.Decode(program.Instructions);
         _streams = new InputStreams(inputs);
     }
@@ -35,23 +35,60 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
     /// <summary>Runs from the entry to an end.</summary>
     internal ExecutionResult Run(ulong fuel)
     {
-        _pc = _program.EntryProgramCounter;
-        _fp = 0;
         Continue(fuel);
         FinishCells();
-        return new ExecutionResult
-        {
-            Outcome = _outcome,
-            Output = [.. _output],
-            Steps = _stepCount,
-            InstructionCount = _instructionCount,
-            ProgramCounter = _pc,
-            LastProgramCounter = _last,
-            FramePointer = _fp,
-            Pages = _state.Pages,
-            Record = _record,
-        };
+        return Result(_outcome, 0);
     }
+
+    /// <summary>Runs on from where it is to an end, or until the record is full; the next call begins a new record, at time 0 again.</summary>
+    /// <param name="fuel">The most steps.</param>
+    /// <param name="isFull">Asked after every some thousand steps.</param>
+    /// <returns>The steps since the last call; no outcome where the record is full.</returns>
+    internal (ExecutionResult Result, bool Ended) RunSegment(ulong fuel, Func<ExecutionRecord, bool> isFull)
+    {
+        const ulong Slice = 1 << 14;
+        if (_stepCount > 0) BeginRecord();
+        int outputStart = _output.Count;
+        bool ended;
+        do
+        {
+            ulong most = Math.Min(Slice, fuel - _stepCount);
+            Continue(most);
+            ended = _ended || _stepCount == fuel;
+        }
+        while (!ended && !isFull(_record));
+        FinishCells();
+        return (Result(_outcome, outputStart), ended);
+    }
+
+    /// <summary>The program counter, frame and pages where the next step begins.</summary>
+    internal MachinePoint Point => new(_pc, _fp, _state.Pages);
+
+    /// <summary>The output bytes so far.</summary>
+    internal int OutputCount => _output.Count;
+
+    [MemberNotNull(nameof(_record), nameof(_times), nameof(_steps))]
+    private void BeginRecord()
+    {
+        _times?.Dispose();
+        _record = new ExecutionRecord(_program.Instructions.Length);
+        _times = new AccessTimes(_state, _record);
+        _steps = [.. Enumerable.Range(0, Operations.ClassCount).Select(c => _record.Steps((OperationClass)c))];
+        (_clock, _stepCount, _instructionCount) = (4, 0, 0);
+    }
+
+    private ExecutionResult Result(Outcome outcome, int outputStart) => new()
+    {
+        Outcome = outcome,
+        Output = [.. _output[outputStart..]],
+        Steps = _stepCount,
+        InstructionCount = _instructionCount,
+        ProgramCounter = _pc,
+        LastProgramCounter = _last,
+        FramePointer = _fp,
+        Pages = _state.Pages,
+        Record = _record,
+    };
 
     /// <summary>Calls a function of the program, as the entry stub would; what memory and globals hold stays.</summary>
     internal Outcome Invoke(uint programCounter, RegisterLayout parameters, ReadOnlySpan<ulong> arguments, ulong fuel)

@@ -1,6 +1,7 @@
 using Supercomputer.Cryptography.Fields;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Chips;
+using Supercomputer.Machine.Segments;
 using Supercomputer.Proofs;
 using Supercomputer.Proofs.Air;
 using Supercomputer.Proofs.Proving;
@@ -23,9 +24,13 @@ public static class MachineVerifier
         VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed, ReadOnlyMemory<byte> proof)
     {
         ProofReader reader = new(proof);
-        if (!ProofHeader.Read(reader, key, publicBytes, disclosed).TryGet(out Statement? statement, out VerificationError? error))
+        if (!ProofHeader.Read(reader, key, publicBytes, disclosed).TryGet(out ProofHeader.Contents? header, out VerificationError? error))
             return error;
+        Statement statement = header.Statement;
         if (StatementRules.CheckEnd(statement, key.Program.Limits.Fuel) is { } refused) return refused;
+        if (header.Segments > 1)
+            return SegmentedVerifier.Verify(key, statement, header.Segments, reader) is { } failed ? failed : statement;
+        if (StatementRules.CheckOne(statement) is { } tooLong) return tooLong;
         MachineChips chips = MachineChips.For(key.Program, publicBytes.Span, disclosed.Span);
         IReadOnlyList<PublicTerm> terms = chips.PublicTerms(
             statement.Output.Span, statement.Outcome, statement.Steps, statement.InstructionCount);

@@ -56,7 +56,7 @@ internal static class MemoryEstimate
         Dictionary<Chip, int> rows = new(ReferenceEqualityComparer.Instance)
         {
             [chips.Halt.Chip] = 1,
-            [chips.Cells.Chip] = record.Cells.Length + chips.Gaps().Count(),
+            [chips.Boundary?.Chip ?? chips.Cells.Chip] = chips.Boundary is null ? record.Cells.Length + chips.Gaps().Count() : record.Touched.Length,
             [chips.Refresh.Chip] = record.Refreshes.Count,
         };
         foreach (InstructionChips.Route route in chips.Routes)

@@ -13,11 +13,19 @@ internal static class ProofHeader
     public const int MaximumOutput = 1 << 20;
 
     private const uint Magic = 0x50435357; // "WSCP", little-endian
-    private const uint FormatVersion = 1;
+    private const uint FormatVersion = 2;
     private const byte DirectBits128 = 1;
 
+    /// <summary>The most segments of a proof.</summary>
+    public const int MaximumSegments = 1 << 20;
+
+    /// <summary>What a header says.</summary>
+    /// <param name="Statement">The claimed statement.</param>
+    /// <param name="Segments">In how many segments it is proved.</param>
+    public sealed record Contents(Statement Statement, int Segments);
+
     /// <summary>Writes the header.</summary>
-    public static void Write(ProofWriter writer, Statement statement)
+    public static void Write(ProofWriter writer, Statement statement, int segments)
     {
         writer.WriteUInt32(Magic);
         writer.WriteUInt32(FormatVersion);
@@ -28,10 +36,11 @@ internal static class ProofHeader
         writer.WriteUInt64(statement.InstructionCount);
         writer.WriteLength(statement.Output.Length);
         writer.WriteBytes(statement.Output.Span);
+        writer.WriteLength(segments);
     }
 
-    /// <summary>Reads the header of a proof for a known key and known streams.</summary>
-    public static Checked<Statement> Read(
+    /// <summary>Reads the header of a proof for a known key and known streams: the claimed statement, and in how many segments it is proved.</summary>
+    public static Checked<Contents> Read(
         ProofReader reader, VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed)
     {
         if (reader.ReadUInt32("magic") is var magic && !reader.Failed && magic != Magic)
@@ -46,8 +55,10 @@ internal static class ProofHeader
         byte outcome = reader.ReadByte("outcome");
         ulong steps = reader.ReadUInt64("steps"), count = reader.ReadUInt64("instruction count");
         byte[] output = reader.ReadBytes("output", reader.ReadLength("output length", MaximumOutput)).ToArray();
+        int segments = reader.ReadLength("segments", MaximumSegments);
         if (reader.Failed) return new VerifierChannel(new Transcript("header"u8), reader).Error;
-        return new Statement(key.Digest, publicBytes, disclosed, output, (Outcome)outcome, steps, count);
+        if (segments == 0) return new VerificationError("segments", $"1 to {MaximumSegments}", "0");
+        return new Contents(new(key.Digest, publicBytes, disclosed, output, (Outcome)outcome, steps, count), segments);
     }
 
     /// <summary>The transcript after it observed protocol, profile, key and statement: where both sides begin.</summary>

@@ -3,8 +3,12 @@ namespace Supercomputer.Machine.Proving;
 /// <summary>What a prover is asked for beside the run itself.</summary>
 public sealed record ProveOptions
 {
-    /// <summary>The most memory that the process may use, in bytes; refused beforehand when the estimate is greater.</summary>
+    /// <summary>The most memory that the process may use, in bytes: a run whose tables need more is proved in segments, and one whose smallest
+    /// segment does is refused beforehand.</summary>
     public long? MemoryLimitBytes { get; init; }
+
+    /// <summary>The log of the cells of a segment, in place of what the memory limit gives: for tests.</summary>
+    internal int? LogSegmentCells { get; init; }
 
     /// <summary>Called with the estimate of the peak before the tables are allocated.</summary>
     public Action<long>? Estimated { get; init; }

@@ -8,6 +8,7 @@ namespace Supercomputer.Machine.Proving;
 /// <param name="Statement">What it says.</param>
 /// <param name="Execution">The run.</param>
 /// <param name="Rows">Rows that the run needs, over all chips (without padding).</param>
+/// <param name="Segments">In how many segments it is proved.</param>
 /// <param name="Soundness">The bits of every error source.</param>
 /// <param name="EstimatedPeakBytes">The peak of the process, as estimated before the tables were allocated.</param>
 /// <param name="Phases">Seconds of each phase, in order.</param>
@@ -17,6 +18,7 @@ public sealed record ProveReport(
     Statement Statement,
     ExecutionResult Execution,
     long Rows,
+    int Segments,
     SoundnessReport Soundness,
     long EstimatedPeakBytes,
     IReadOnlyList<(string Phase, double Seconds)> Phases,

@@ -134,7 +134,7 @@ public sealed class BadInputTests : IDisposable
         proof[8] = 2;
         Wsc.Refused(1, ["verify", wsc.Write("profile", proof), "--program", program, .. streams], "profile", "direct, 128 bits", "profile 2");
         proof[4] = 9;
-        Wsc.Refused(1, ["verify", wsc.Write("format", proof), "--program", program, .. streams], "format", "expected 1", "9");
+        Wsc.Refused(1, ["verify", wsc.Write("format", proof), "--program", program, .. streams], "format", "expected 2", "9");
         Wsc.Refused(1, ["verify", wsc.Write("empty", ""), "--program", program, .. streams], "expected", "actual");
         Wsc.Refused(1, ["verify", program, "--program", program, .. streams], "file type", "WSCP");
         Wsc.Refused(1, ["verify", path, "--key", path, .. streams], "magic");

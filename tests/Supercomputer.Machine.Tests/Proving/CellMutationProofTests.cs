@@ -96,7 +96,7 @@ public sealed class CellMutationProofTests(ITestOutputHelper output)
         Statement statement = new(
             key.Digest, s_inputs.Public, s_inputs.Disclosed, result.Output, result.Outcome, result.Steps, result.InstructionCount);
         ProofWriter writer = new();
-        ProofHeader.Write(writer, statement);
+        ProofHeader.Write(writer, statement, segments: 1);
         ProverChannel channel = new(ProofHeader.Begin(statement, key.Program.Limits.Fuel), writer);
         Assert.Null(ChipSetProver.Prove<KoalaBear6, KeccakMerkleHasher>(run.Chips.ChipSet, run.Traces, run.PublicTerms, channel));
         MachineVerifier.Verify(key, s_inputs.Public, s_inputs.Disclosed, writer.ToArray()).TryGet(out _, out VerificationError? error);
