@@ -67,7 +67,9 @@ internal sealed partial class FunctionLowerer
             WasmInstruction instruction = _body[_at];
             _builder.ByteOffset = instruction.ByteOffset;
             _next = _at + 1;
-            if (instruction.Opcode is not (Opcode.Block or Opcode.Loop or Opcode.Else or Opcode.End)) _builder.Count();
+            // The pieces of a split vector instruction have one byte offset.
+            bool isPiece = _at > 0 && _body[_at - 1].ByteOffset == instruction.ByteOffset;
+            if (!isPiece && instruction.Opcode is not (Opcode.Block or Opcode.Loop or Opcode.Else or Opcode.End)) _builder.Count();
             LowerInstruction(instruction);
             _at = _next;
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Supercomputer.Machine.Execution;
+using Supercomputer.Machine.Lowering.Vectors;
 using Supercomputer.Wasm.Binary;
 using Supercomputer.Wasm.Modules;
 using Supercomputer.Wasm.Validation;
@@ -35,14 +36,15 @@ public static class Lowerer
     {
         ArgumentNullException.ThrowIfNull(module);
         options ??= new LoweringOptions();
+        if (VectorSplitter.Split(module.Module, out LoweringError? refused) is not { } plain) return new LoweringResult(null, refused);
         ProgramBuilder builder = new();
-        ModuleContext context = new(module.Module, options, builder);
+        ModuleContext context = new(plain, options, builder) { FirstHelper = (uint)module.Module.FunctionTypeIndices.Length };
         CheckSizes(context);
         uint? entry = context.Error is null && !options.AllExports ? FindEntry(context) : null;
         if (context.Error is not null) return new LoweringResult(null, context.Error);
         if (entry is { } function) context.LabelOf(function);
         if (options.AllExports) RequestExports(context);
-        if (module.Module.Start is { } start) context.LabelOf(start);
+        if (plain.Start is { } start) context.LabelOf(start);
         EmitFunctions(context);
         if (context.Error is not null) return new LoweringResult(null, context.Error);
         Label stub = builder.NewLabel();
@@ -101,7 +103,10 @@ public static class Lowerer
         while (context.Error is null && context.Pending.TryDequeue(out uint function))
         {
             ProgramBuilder builder = context.Builder;
-            builder.BeginFunction(context.Module.NameOfFunction(function), function);
+            builder.IsRuntime = function >= context.FirstHelper;
+            string name = context.Module.NameOfFunction(function);
+            if (builder.IsRuntime) builder.BeginFunction($"${name}", null);
+            else builder.BeginFunction(name, function);
             builder.Bind(context.LabelOf(function));
             if (function < context.Imports.Length) EmitImport(context, function);
             else new FunctionLowerer(context, function).Lower();
@@ -109,6 +114,7 @@ public static class Lowerer
                 context.Refuse(new LoweringError(context.Module.NameOfFunction(function), "the program", -1,
                     $"{builder.ProgramCounter} instructions", $"at most {MaximumInstructions}: make it smaller"));
         }
+        context.Builder.IsRuntime = false;
         if (context.Error is null) context.Library.EmitPending();
     }
 

@@ -39,6 +39,9 @@ internal sealed class ModuleContext
 
     internal Module Module { get; }
 
+    /// <summary>Functions from this index on stand for vector instructions: theirs are no instructions of the module.</summary>
+    internal uint FirstHelper { get; init; } = uint.MaxValue;
+
     internal LoweringOptions Options { get; }
 
     internal ProgramBuilder Builder { get; }

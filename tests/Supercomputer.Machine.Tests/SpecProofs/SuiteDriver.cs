@@ -69,7 +69,10 @@ internal sealed class SuiteDriver(IReadOnlyList<SuiteModule> modules)
         foreach (SuiteModule module in modules)
         {
             ModuleContext context = _contexts.Count == 0 ? first : new ModuleContext(
-                module.Module, Options(null), _builder, first.Library, first.Auxiliary, $"module {module.Line} ");
+                module.Module, Options(null), _builder, first.Library, first.Auxiliary, $"module {module.Line} ")
+            {
+                FirstHelper = (uint)module.Validated.Module.FunctionTypeIndices.Length,
+            };
             _contexts.Add(module, context);
         }
         foreach ((int _, SuiteModule module, WastCommand? command) in Steps().OrderBy(s => s.Line))
@@ -145,9 +148,10 @@ internal sealed class SuiteDriver(IReadOnlyList<SuiteModule> modules)
         bool traps = assertion?.Kind == WastAssertionKind.Trap;
         ExpectTrap(traps);
         RegisterLayout parameters = new(type.Parameters);
+        WastValue[] arguments = [.. action.Arguments.SelectMany(SuiteValues.Halves)];
         for (int i = 0; i < parameters.Length; i++)
             _builder.Emit(parameters.IsWideAt[i] ? Operation.Const64 : Operation.Const32, Frame + parameters.Registers[i],
-                immediate: Bits(action.Arguments[i]));
+                immediate: SuiteValues.Bits(arguments[i]));
         _builder.Call(_context.LabelOf(function), Frame);
         if (!traps)
         {
@@ -194,32 +198,25 @@ internal sealed class SuiteDriver(IReadOnlyList<SuiteModule> modules)
     private void Compare(RegisterLayout results, WastAssertion? assertion)
     {
         if (assertion is null) return;
-        if (results.Length != assertion.Expected.Count) throw new InvalidOperationException($"line {assertion.Line}: number of results");
+        SuiteValues.Check[] expected = [.. assertion.Expected.SelectMany(SuiteValues.Checks)];
+        if (results.Length != expected.Length) throw new InvalidOperationException($"line {assertion.Line}: number of results");
         _scratch = Frame + Math.Max(results.Count32, results.Count64);
-        for (int i = 0; i < results.Length; i++)
-            Compare(Frame + results.Registers[i], results.IsWideAt[i], assertion.Expected[i]);
+        for (int i = 0; i < results.Length; i++) Compare(Frame + results.Registers[i], results.IsWideAt[i], expected[i]);
     }
 
-    private void Compare(uint register, bool isWide, WastValue expected)
+    private void Compare(uint register, bool isWide, SuiteValues.Check expected)
     {
-        if (expected.Kind is WastValueKind.AnyFunction or WastValueKind.AnyExternal)
+        if (expected.IsNotNull)
         {
             _builder.Branch(Operation.BrEq32Imm, _failed, register, 0, 0);
             return;
         }
-        ulong value = Bits(expected);
-        if (NaNPattern.Of(expected.Kind) is { } pattern)
+        ulong mask = isWide ? expected.Mask : (uint)expected.Mask;
+        if (mask != (isWide ? ulong.MaxValue : uint.MaxValue))
         {
-            _builder.Emit(isWide ? Operation.And64Imm : Operation.And32Imm, _scratch, register, immediate: pattern.Mask);
-            (register, value) = (_scratch, pattern.Value);
+            _builder.Emit(isWide ? Operation.And64Imm : Operation.And32Imm, _scratch, register, immediate: mask);
+            register = _scratch;
         }
-        _builder.Branch(isWide ? Operation.BrNe64Imm : Operation.BrNe32Imm, _failed, register, 0, value);
+        _builder.Branch(isWide ? Operation.BrNe64Imm : Operation.BrNe32Imm, _failed, register, 0, expected.Value);
     }
-
-    private static ulong Bits(WastValue value) => value.Kind switch
-    {
-        WastValueKind.NullExternal or WastValueKind.NullFunction => 0,
-        WastValueKind.External => value.Bits + 1,
-        _ => value.Bits,
-    };
 }

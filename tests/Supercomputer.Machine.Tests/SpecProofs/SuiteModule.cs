@@ -1,3 +1,5 @@
+using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Lowering.Vectors;
 using Supercomputer.Wasm.Modules;
 using Supercomputer.Wasm.Text;
 using Supercomputer.Wasm.Validation;
@@ -46,12 +48,12 @@ internal sealed record SuiteModule(string File, int Line, byte[] Bytes, Validate
         while (pending.TryDequeue(out uint function))
         {
             if (function < Module.ImportedFunctionCount || !reached.Add(function)) continue;
-            foreach (Instruction instruction in Module.Functions[function - Module.ImportedFunctionCount].Body)
+            foreach (Wasm.Modules.Instruction instruction in Module.Functions[function - Module.ImportedFunctionCount].Body)
             {
                 if (Keeps(instruction.Opcode)) return true;
                 if (instruction.Opcode == Opcode.Call) pending.Enqueue(instruction.Index);
                 if (instruction.Opcode != Opcode.CallIndirect) continue;
-                foreach (Instruction item in Module.Elements.SelectMany(e => e.Items).Select(i => i[0]))
+                foreach (Wasm.Modules.Instruction item in Module.Elements.SelectMany(e => e.Items).Select(i => i[0]))
                     if (item.Opcode == Opcode.RefFunc) pending.Enqueue(item.Index);
             }
         }
@@ -64,7 +66,9 @@ internal sealed record SuiteModule(string File, int Line, byte[] Bytes, Validate
     /// <summary>The trap that the script expects of the instantiation; null where it expects none.</summary>
     internal string? InstantiationTrap { get; init; }
 
-    internal Module Module => Validated.Module;
+    /// <summary>The module without vectors.</summary>
+    internal Module Module { get; } = VectorSplitter.Split(Validated.Module, out LoweringError? error)
+        ?? throw new InvalidOperationException(error!.ToString());
 
     /// <summary>Whether the module has no memory of its own, so that it can share a program with others.</summary>
     internal bool IsMemoryless => Module.MemoryTypes.Length == 0;
