@@ -20,6 +20,7 @@ internal sealed class VectorSplitter : IValidationObserver
     private readonly List<string> _helperNames = [];
     private readonly uint[] _globals;
     private uint _observed;
+    private long _helperLength;
 
     private VectorSplitter(Module module)
     {
@@ -88,10 +89,15 @@ internal sealed class VectorSplitter : IValidationObserver
         Validator.Validate(_module, this);
         uint pair = (uint)_module.Types.Length;
         Function[] functions = [.. _module.Functions.Select((f, i) => Rewrite(f, (uint)(i + _module.ImportedFunctionCount), pair))];
+        if (_helperLength > WatCompiler.MaximumSourceBytes)
+        {
+            error = new LoweringError("vector instructions", "their number", -1, "too many different instructions and immediates",
+                "fewer different vector (SIMD) instructions, lanes, offsets and patterns");
+            return null;
+        }
         WatResult compiled = WatCompiler.Compile($"(module (memory 1)\n{string.Concat(_helpers.Keys)})");
-        error = compiled.Bytes is not null ? null : new LoweringError("vector instructions", "their number", -1,
-            compiled.Error!.ToString()!, "fewer different vector (SIMD) instructions and immediates");
-        if (compiled.Bytes is null) return null;
+        error = null;
+        if (compiled.Bytes is null) throw new InvalidOperationException($"the functions of vector instructions: {compiled.Error}");
         Module helpers = ModuleDecoder.Decode(compiled.Bytes).Module!;
         uint firstType = pair + 1, firstHelper = (uint)_module.FunctionTypeIndices.Length;
         Dictionary<uint, string> names = new(_module.FunctionNames);
@@ -220,6 +226,9 @@ internal sealed class VectorSplitter : IValidationObserver
     private uint Helper(string text, string name)
     {
         if (_helpers.TryGetValue(text, out uint index)) return index;
+        _helperLength += text.Length;
+        // Too much text to compile, which Run refuses: no more is kept.
+        if (_helperLength > WatCompiler.MaximumSourceBytes) return 0;
         _helpers.Add(text, index = (uint)(_module.FunctionTypeIndices.Length + _helpers.Count));
         _helperNames.Add(name);
         return index;
