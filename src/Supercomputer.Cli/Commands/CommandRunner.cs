@@ -50,6 +50,7 @@ internal static class CommandRunner
         DemoCommand.Create(),
         RunCommand.Create(),
         ProveCommand.Create(),
+        SegmentCommand.Create(),
         VerifyCommand.Create(),
         KeyCommand.Create(),
         BlockCommand.Create(),

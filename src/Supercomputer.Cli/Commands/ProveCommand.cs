@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Supercomputer.Cli.Output;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
+using Supercomputer.Machine.Segments;
 using Supercomputer.Proofs;
 
 namespace Supercomputer.Cli.Commands;
@@ -21,11 +22,13 @@ internal static class ProveCommand
         Option<string> profile = new("--profile") { Description = "direct", DefaultValueFactory = _ => "direct" };
         Option<bool> hide = new("--private-mode") { Description = "ask for a proof that hides the private stream" };
         Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB: longer runs are proved in segments (default: half of what is free)" };
+        Option<string?> resume = new("--resume") { Description = "a folder for the finished segments of a long run: what it holds is not proved again" };
+        Option<string?> jobs = new("--jobs") { Description = "instead of proving, write one job a segment into this folder, for 'wsc segment'" };
         Option<int?> threads = new("--threads") { Description = "the most threads to use" };
         Option<bool> json = CommonOptions.Json();
         Command command = new("prove", "Run a program and write a proof of how the run ended")
         {
-            program, entry, @public, disclosed, @private, block, graph, state, fuel, output, security, profile, hide, memory, threads, json,
+            program, entry, @public, disclosed, @private, block, graph, state, fuel, output, security, profile, hide, memory, resume, jobs, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -37,9 +40,16 @@ internal static class ProveCommand
                 parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph),
                 parsed.GetValue(state));
             bool asJson = parsed.GetValue(json);
-            ProveReport report = Prove(key, inputs, parsed.GetValue(memory), !asJson);
+            if (parsed.GetValue(jobs) is { } folder)
+            {
+                int written = SegmentCommand.WriteJobs(folder, SegmentPlan.For(key, inputs, MemoryLimit(parsed.GetValue(memory))));
+                Console.WriteLine($"{written} jobs in {folder}: 'wsc segment {folder}/job-NNNNN --out {folder}/segment-NNNNN', then this command with --resume {folder}");
+                return 0;
+            }
+
+            ProveReport report = Prove(key, inputs, parsed.GetValue(memory), !asJson, parsed.GetValue(resume));
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            if (parsed.GetValue(output) is { } path) File.WriteAllBytes(path, report.Proof);
+            if (parsed.GetValue(output) is { } path) SegmentFolder.WriteWhole(path, report.Proof);
             Print(key, report, seconds, asJson, parsed.GetValue(output));
             return 0;
         });
@@ -47,12 +57,13 @@ internal static class ProveCommand
     }
 
     /// <summary>Proves, with progress on a terminal and the estimate of memory before it is taken.</summary>
-    public static ProveReport Prove(VerifyingKey key, ProgramInputs inputs, string? memory, bool talk)
+    public static ProveReport Prove(VerifyingKey key, ProgramInputs inputs, string? memory, bool talk, string? resume = null)
     {
         ProgressLine line = new();
         ProveOptions options = new()
         {
-            MemoryLimitBytes = memory is null ? HalfOfAvailable() : SizeText.ParseBytes(memory, "--memory"),
+            MemoryLimitBytes = MemoryLimit(memory),
+            ResumeFolder = resume,
             Progress = talk ? line.Show : null,
             Estimated = talk ? bytes => Console.Error.WriteLine($"memory needed: about {SizeText.Bytes(bytes)}") : null,
         };
@@ -63,6 +74,8 @@ internal static class ProveCommand
                     ? $"memory: {error.Actual}, but {error.Expected}; raise --memory or shorten the run"
                     : $"cannot prove this run: {error}");
     }
+
+    private static long? MemoryLimit(string? memory) => memory is null ? HalfOfAvailable() : SizeText.ParseBytes(memory, "--memory");
 
     private static long? HalfOfAvailable() => ProcessMemory.AvailableBytes() is > 0 and var bytes ? bytes / 2 : null;
 

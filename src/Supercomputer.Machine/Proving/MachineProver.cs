@@ -22,12 +22,20 @@ public static class MachineProver
         clock.Begin("execute");
         MachineChips chips = MachineChips.For(key.Program, inputs.Public.Span, inputs.Disclosed.Span);
         if (MeasureLong(key.Program, inputs, chips, out ulong totalSteps) is { } endless) return endless;
-        SegmentBudget budget = new(chips, options.LogSegmentCells ?? SegmentBudget.LogCellsFor(options.MemoryLimitBytes ?? long.MaxValue));
+        int logCells = options.LogSegmentCells ?? SegmentBudget.LogCellsFor(options.MemoryLimitBytes ?? long.MaxValue);
+        SegmentFolder? folder = null;
+        if (options.ResumeFolder is { } path)
+        {
+            if (!SegmentFolder.Open(path, new(key, inputs, logCells)).TryGet(out folder, out VerificationError? error)) return error;
+            logCells = folder.Plan.LogCells;
+        }
+
         using RecordingInterpreter recorder = new(key.Program, inputs);
-        (ExecutionResult run, bool ended) = recorder.RunSegment(key.Program.Limits.Fuel, budget.IsFull);
-        return ended
-            ? ProveWhole(key, inputs, options, chips, run, clock)
-            : new SegmentedProver(key, inputs, options, budget, clock, totalSteps).Prove(recorder, run);
+        SegmentWalk walk = new(key.Program, recorder, new SegmentBudget(chips, logCells));
+        walk.Next();
+        return walk.Ended
+            ? ProveWhole(key, inputs, options, chips, walk.Run, clock)
+            : new SegmentedProver(key, inputs, options, folder, clock, totalSteps).Prove(walk);
     }
 
     private static Checked<ProveReport> ProveWhole(

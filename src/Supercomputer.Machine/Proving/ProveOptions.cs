@@ -7,6 +7,9 @@ public sealed record ProveOptions
     /// segment does is refused beforehand.</summary>
     public long? MemoryLimitBytes { get; init; }
 
+    /// <summary>A folder for the finished segments of a long run: those it holds are checked and used, the others proved and kept there.</summary>
+    public string? ResumeFolder { get; init; }
+
     /// <summary>The log of the cells of a segment, in place of what the memory limit gives: for tests.</summary>
     internal int? LogSegmentCells { get; init; }
 

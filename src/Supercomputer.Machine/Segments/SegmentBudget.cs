@@ -20,7 +20,7 @@ internal sealed class SegmentBudget
     /// <summary>Bytes of peak memory for each committed cell, all phases counted.</summary>
     private const long BytesPerCell = 54;
 
-    private const long BaseBytes = 128L << 20;
+    private const long BaseBytes = 160L << 20;
 
     private readonly int[] widths;
     private readonly long limit;

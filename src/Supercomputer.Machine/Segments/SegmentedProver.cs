@@ -1,8 +1,10 @@
+using Supercomputer.Cryptography.Fields;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Proofs;
 using Supercomputer.Proofs.Air;
+using Supercomputer.Proofs.Proving;
 using Supercomputer.Proofs.Serialization;
 using Supercomputer.Proofs.Soundness;
 
@@ -11,8 +13,7 @@ namespace Supercomputer.Machine.Segments;
 /// <summary>Proves a run segment by segment; what stays in memory between them is the machine's state and the proofs.</summary>
 /// <remarks>Steps, as in <see cref="SegmentedVerifier"/>: 1. a segment's statement, from where the one before ended; 2. its terms; 3. its proof.
 /// Cost: peak memory does not grow with the run.</remarks>
-internal sealed class SegmentedProver(
-    VerifyingKey key, ProgramInputs inputs, ProveOptions options, SegmentBudget budget, PhaseClock clock, ulong totalSteps)
+internal sealed class SegmentedProver(VerifyingKey key, ProgramInputs inputs, ProveOptions options, SegmentFolder? folder, PhaseClock clock, ulong totalSteps)
 {
     private readonly List<byte[]> segments = [];
     private readonly List<byte> output = [];
@@ -21,49 +22,56 @@ internal sealed class SegmentedProver(
     private long estimate;
     private SoundnessReport? weakest;
 
-    /// <summary>The whole proof, from the recorder that has run the first segment.</summary>
-    public Checked<ProveReport> Prove(RecordingInterpreter recorder, ExecutionResult first)
+    /// <summary>The whole proof, from a walk that has executed the first segment.</summary>
+    public Checked<ProveReport> Prove(SegmentWalk walk)
     {
-        MachinePoint begin = new(key.Program.EntryProgramCounter, 0, key.Program.InitialPages);
-        (ExecutionResult run, bool ended) = (first, false);
-        while (true)
+        do
         {
-            MachinePoint end = recorder.Point;
-            SegmentStatement segment = new(
-                segments.Count, begin, end, ended ? run.Outcome : null, run.Steps, run.InstructionCount, output.Count, run.Output,
-                [.. run.Record!.Touched.Select(cell => new BoundaryCell(cell.Space, cell.Address, cell.Initial, cell.Final))]);
-            output.AddRange(run.Output);
+            output.AddRange(walk.Run.Output);
             if (output.Count > ProofHeader.MaximumOutput)
                 return new VerificationError("output", $"at most {ProofHeader.MaximumOutput} bytes", $"{output.Count}");
-            if (ProveOne(segment, run) is { } error) return error;
-            if (ended) return Report(run);
-            clock.Share = ((double)steps / totalSteps, Math.Min((double)run.Steps, totalSteps - steps) / totalSteps);
+            if (segments.Count == ProofHeader.MaximumSegments)
+                return new VerificationError("segments", $"at most {ProofHeader.MaximumSegments}; raise --memory", "more");
+            if (Add(walk.Segment, walk.Run) is { } error) return error;
+            clock.Share = ((double)steps / totalSteps, Math.Min((double)walk.Run.Steps, Math.Max(0, (double)totalSteps - steps)) / totalSteps);
             clock.Begin("execute");
-            begin = end;
-            (run, ended) = recorder.RunSegment(key.Program.Limits.Fuel - steps, budget.IsFull);
         }
+        while (walk.Next());
+        return Report(walk.Run);
     }
 
-    private VerificationError? ProveOne(SegmentStatement segment, ExecutionResult run)
+    private VerificationError? Add(SegmentStatement segment, ExecutionResult run)
     {
-        // 1. The statement.
-        ProofWriter writer = new();
-        SegmentCodec.Write(writer, segment);
+        SegmentProof proof = new(key, inputs, segment);
+        IReadOnlyList<(ChipShape Shape, long Rows)> tables = MemoryEstimate.Shapes(proof.Chips, run.Record!);
+        if (folder?.Find(segment.Index) is { } kept)
+        {
+            run.Record!.Dispose();
+            if (proof.Check(kept) is { } error) return error with { Check = $"{folder.PathOf(segment.Index)}: {error.Check}; remove the file to prove it again" };
+            segments.Add(kept);
+        }
+        else
+        {
+            if (!proof.Prove(run, segment.Index == 0 ? options : options with { Estimated = null }, clock.Begin)
+                .TryGet(out TableProver.Made? made, out VerificationError? error))
+                return error;
+            segments.Add(proof.Bytes);
+            folder?.Keep(segment.Index, proof.Bytes);
+            estimate = Math.Max(estimate, made.EstimatedPeakBytes);
+        }
 
-        // 2. Its terms. 3. Its proof.
-        MachineChips segmentChips = MachineChips.ForSegment(
-            key.Program, inputs.Public.Span, inputs.Disclosed.Span, ends: segment.Outcome is not null);
-        if (!TableProver.Prove(
-            segmentChips, run, MachineChips.PublicTerms(segment), SegmentTranscript.Begin(key, inputs.Public, inputs.Disclosed, segment),
-            writer, segment.Index == 0 ? options : options with { Estimated = null }, clock.Begin)
-            .TryGet(out TableProver.Made? made, out VerificationError? error))
-            return error;
-        segments.Add(writer.ToArray());
         steps += segment.Steps;
         count += segment.InstructionCount;
-        estimate = Math.Max(estimate, made.EstimatedPeakBytes);
-        if (weakest is null || made.Soundness.MinimumBits < weakest.MinimumBits) weakest = made.Soundness;
-        foreach ((ChipShape shape, long rows) in made.Tables)
+        return AddTables(segment, tables);
+    }
+
+    private VerificationError? AddTables(SegmentStatement segment, IReadOnlyList<(ChipShape Shape, long Rows)> tables)
+    {
+        ChipShape[] shapes = [.. tables.Select(table => table.Shape)];
+        if (!ChipSetArgument.Create<KoalaBear6>(shapes, MachineChips.PublicTerms(segment)).TryGet(out ChipSetArgument? argument, out VerificationError? error))
+            return error;
+        if (weakest is null || argument.Soundness.MinimumBits < weakest.MinimumBits) weakest = argument.Soundness;
+        foreach ((ChipShape shape, long rows) in tables)
         {
             long before = chips.TryGetValue(shape.Chip.Name, out var known) ? known.Rows : 0;
             chips[shape.Chip.Name] = (shape.Chip.Width, shape.Chip.Interactions.Count, Math.Max(known.LogHeight, shape.LogHeight), before + rows);
