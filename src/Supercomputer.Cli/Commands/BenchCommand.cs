@@ -15,9 +15,10 @@ internal static class BenchCommand
         Argument<string> name = new("name") { Description = "machine, or calibration" };
         Option<int> runs = new("--runs") { Description = "warm runs of each program", DefaultValueFactory = _ => 3 };
         Option<string?> only = new("--only") { Description = "only programs whose name contains this" };
+        Option<int> paths = new("--path-chips") { Description = "also measure each program with chips for so many hot paths", DefaultValueFactory = _ => 0 };
         Option<string?> block = CommonOptions.Block(), graph = CommonOptions.Graph();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("bench", "Measure: programs end to end, by phase, as ratios to a calibration kernel") { name, runs, only, block, graph, json };
+        Command command = new("bench", "Measure: programs end to end, by phase, as ratios to a calibration kernel") { name, runs, only, paths, block, graph, json };
         command.SetAction(parsed =>
         {
             double calibration = CalibrationKernel.Seconds();
@@ -25,7 +26,7 @@ internal static class BenchCommand
             {
                 Machine(
                     Math.Clamp(parsed.GetValue(runs), 1, 100), parsed.GetValue(only), parsed.GetValue(block), parsed.GetValue(graph),
-                    parsed.GetValue(json), calibration);
+                    parsed.GetValue(json), calibration, parsed.GetValue(paths));
                 return 0;
             }
 
@@ -38,17 +39,20 @@ internal static class BenchCommand
         return command;
     }
 
-    private static void Machine(int runs, string? only, string? block, string? graph, bool json, double calibration)
+    private static void Machine(int runs, string? only, string? block, string? graph, bool json, double calibration, int paths)
     {
         List<BenchResult> results = [];
         foreach (BenchProgram program in BenchProgram.All(block, graph))
         {
             if (only is not null && !program.Name.Contains(only, StringComparison.OrdinalIgnoreCase)) continue;
-            BenchResult result = Measure(program, runs, calibration);
-            results.Add(result);
-            if (json) continue;
-            result.Print();
-            result.PrintChips();
+            foreach (int chips in paths == 0 ? new[] { 0 } : [0, paths])
+            {
+                BenchResult result = Measure(program, runs, calibration, chips);
+                results.Add(result);
+                if (json) continue;
+                result.Print();
+                result.PrintChips();
+            }
         }
 
         if (!json)
@@ -68,8 +72,10 @@ internal static class BenchCommand
         });
     }
 
-    private static BenchResult Measure(BenchProgram program, int runs, double calibration)
+    private static BenchResult Measure(BenchProgram program, int runs, double calibration, int paths)
     {
+        // The list of paths is chosen when a key is made, once for a program: it is not part of the time.
+        VerifyingKey? withPaths = paths == 0 ? null : KeyCommand.WithPaths(ProgramFiles.Load(program.Program, null, null), paths, program.Inputs);
         double[] seconds = new double[runs + 1];
         ProveReport? report = null;
         VerifyingKey? key = null;
@@ -77,6 +83,7 @@ internal static class BenchCommand
         {
             long began = Stopwatch.GetTimestamp();
             key = ProgramFiles.Load(program.Program, null, null);
+            if (withPaths is not null) key = VerifyingKey.Create(key.Program.WithPaths(withPaths.Program.Paths));
             report = ProveCommand.Prove(key, program.Inputs, null, talk: false);
             seconds[run] = Stopwatch.GetElapsedTime(began).TotalSeconds;
         }
@@ -90,7 +97,7 @@ internal static class BenchCommand
             verify = Math.Min(verify, Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
 
-        return new(program.Name, seconds, report!, verify, calibration);
+        return new(program.Name + (paths == 0 ? "" : $", {withPaths!.Program.Paths.Length} path chips"), seconds, report!, verify, calibration);
     }
 
     private static void WriteFacts(System.Text.Json.Utf8JsonWriter writer, double calibration)

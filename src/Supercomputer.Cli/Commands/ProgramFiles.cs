@@ -7,10 +7,11 @@ namespace Supercomputer.Cli.Commands;
 /// <summary>Programs and keys from files.</summary>
 internal static class ProgramFiles
 {
-    /// <summary>Reads, validates and lowers a .wasm or .wat file.</summary>
+    /// <summary>Reads, validates and lowers a .wasm or .wat file; a key file is taken as it is, with the entry and fuel it was made for.</summary>
     public static VerifyingKey Load(string path, string? entry, ulong? fuel)
     {
         byte[] file = InputFiles.Read(path, "program");
+        if (file.AsSpan().StartsWith("WSCK"u8)) return Read(path, file);
         WatResult module = WatCompiler.CompileProgram(file);
         if (module.Error is { } error) throw new CommandFailure($"{path}: {error}");
         LoweringLimits limits = fuel is { } steps ? LoweringLimits.Default with { Fuel = CheckFuel(steps) } : LoweringLimits.Default;
@@ -24,10 +25,11 @@ internal static class ProgramFiles
         if (program is null == keyFile is null)
             throw new CommandFailure("name the program with --program (or its key with --key), and only one of them", CommandFailure.Usage);
         if (program is not null) return Load(program, entry, fuel);
-        return VerifyingKey.TryRead(InputFiles.Read(keyFile!, "key"), out VerifyingKey? key) is { } error
-            ? throw new CommandFailure($"{keyFile}: {error}")
-            : key!;
+        return Read(keyFile!, InputFiles.Read(keyFile!, "key"));
     }
+
+    private static VerifyingKey Read(string path, byte[] file) =>
+        VerifyingKey.TryRead(file, out VerifyingKey? key) is { } error ? throw new CommandFailure($"{path}: {error}") : key!;
 
     private static ulong CheckFuel(ulong steps) =>
         steps is > 0 and <= 1UL << 40

@@ -7,8 +7,8 @@ public static class Buses
 {
     /// <summary>(clock, pc, fp, pages, count): the state between two steps.</summary>
     /// <remarks>Senders: the statement (the first state) and every instruction chip. Receivers: every instruction chip and Halt.
-    /// Invariant: a row sends clock + 4, so with fewer than 2^27 rows in all a closed cycle of rows cannot balance, and the rows are
-    /// one path from the first state to Halt; clock is below 2^29 on it.</remarks>
+    /// Invariant: a row sends clock + 4 (a path's row 4 a step), so with room for at most 2^27 steps in all a closed cycle of rows cannot
+    /// balance, and the rows are one chain from the first state to Halt; clock is below 2^29 on it.</remarks>
     public static Bus State { get; } = new("State", 1, 5);
 
     /// <summary>(pc, operation, d, a, b, i0, i1, i2, i3, cost): an instruction.</summary>

@@ -4,6 +4,7 @@ using Supercomputer.Machine.Chips.Control;
 using Supercomputer.Machine.Chips.Tables;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Paths;
 using Supercomputer.Machine.Segments;
 using Supercomputer.Proofs.Air;
 
@@ -23,6 +24,8 @@ public sealed class MachineChips
         Program = program;
         Routes = InstructionChips.For(program);
         List<Chip> chips = [.. Routes.Select(route => route.Chip.Chip)];
+        Paths = [.. program.Paths.Select((path, number) => new PathChip(number, PathPlan.Create(program.Instructions, path)))];
+        chips.AddRange(Paths.Select(path => path.Chip));
         ProgramTable = new(program.Instructions);
         Ends = ends;
         if (ends) chips.Add(Halt.Chip);
@@ -50,6 +53,13 @@ public sealed class MachineChips
 
     /// <summary>Whether the run ends in what these chips prove.</summary>
     internal bool Ends { get; }
+
+    internal IReadOnlyList<PathChip> Paths { get; }
+
+    /// <summary>How far a row of a chip moves the clock, in steps; 0 for chips that take no state or only end it.</summary>
+    internal int StepsOfRow(Chip chip) =>
+        Paths.FirstOrDefault(path => path.Chip == chip) is { } found ? found.Plan.Path.Length
+        : chip.Interactions.Any(interaction => interaction.Bus == Buses.State) ? 1 : 0;
 
     internal HaltChip Halt { get; } = new();
 

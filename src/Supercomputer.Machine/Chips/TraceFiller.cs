@@ -3,6 +3,7 @@ using Supercomputer.Machine.Chips.Tables;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Gadgets;
 using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Paths;
 using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Chips;
@@ -59,6 +60,7 @@ public static class TraceFiller
             }));
         }
 
+        AddPaths(jobs, chips, record);
         if (chips.Boundary is { } boundary)
             jobs.Add(new(boundary.Chip, record.Touched.Length, (row, span, _) => boundary.FillRow(record.Touched[row], span)));
         else AddCells(jobs, chips, record);
@@ -75,6 +77,19 @@ public static class TraceFiller
         List<(CellRecord Cell, long Previous)> cells = CellRows(chips, record);
         jobs.Add(new(chips.Cells.Chip, cells.Count, (row, span, counts) =>
             chips.Cells.FillRow(cells[row].Cell, cells[row].Previous, span, counts)));
+    }
+
+    private static void AddPaths(List<Job> jobs, MachineChips chips, ExecutionRecord record)
+    {
+        for (int index = 0; index < chips.Paths.Count; index++)
+        {
+            GrowingBuffer<uint> rows = record.PathRows[index];
+            PathChip chip = chips.Paths[index];
+            int words = PathRunner.RowWords(chip.Plan);
+            if (rows.Count > 0)
+                jobs.Add(new(chip.Chip, rows.Count / words, (row, cells, counts) =>
+                    chip.FillRow(rows.Span.Slice(row * words, words), cells, counts)));
+        }
     }
 
     private static int[] Chosen(InstructionChips.Route route, GrowingBuffer<Step> steps, Instruction[] program)

@@ -41,6 +41,15 @@ internal sealed unsafe class AccessTimes : IDisposable
     internal uint Word(Space space, uint address, ulong value, uint now) =>
         Access(TimesOf(space) + address, space, address, value, now);
 
+    /// <summary>An access whose row proves ages below <paramref name="maximumAge"/>, at least 2^16: only older cells are refreshed.</summary>
+    internal uint Word(Space space, uint address, ulong value, uint now, uint maximumAge)
+    {
+        uint* cell = TimesOf(space) + address;
+        uint previous = *cell;
+        *cell = now;
+        return now - previous - 1 < maximumAge && previous != 0 ? previous : Old(space, address, value, previous, now);
+    }
+
     internal uint LastTime(Space space, uint address) => TimesOf(space)[address];
 
     public void Dispose()

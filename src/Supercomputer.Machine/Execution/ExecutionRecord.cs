@@ -9,7 +9,14 @@ public sealed class ExecutionRecord : IDisposable
     private readonly GrowingBuffer<Step>[] _steps =
         [.. Enumerable.Range(0, Operations.ClassCount).Select(_ => new GrowingBuffer<Step>())];
 
-    internal ExecutionRecord(int instructionCount) => ProgramCounts = new uint[instructionCount];
+    internal ExecutionRecord(int instructionCount, int paths)
+    {
+        ProgramCounts = new uint[instructionCount];
+        PathRows = [.. Enumerable.Range(0, paths).Select(_ => new GrowingBuffer<uint>())];
+    }
+
+    /// <summary>The rows of each path's chip, as <see cref="Paths.PathRunner"/> writes them.</summary>
+    internal GrowingBuffer<uint>[] PathRows { get; }
 
     /// <summary>The executed instructions of a class, in order of time.</summary>
     public GrowingBuffer<Step> Steps(OperationClass operationClass) => _steps[(int)operationClass];
@@ -39,6 +46,7 @@ public sealed class ExecutionRecord : IDisposable
     public void Dispose()
     {
         foreach (GrowingBuffer<Step> steps in _steps) steps.Dispose();
+        foreach (GrowingBuffer<uint> rows in PathRows) rows.Dispose();
         Words.Dispose();
         Refreshes.Dispose();
     }

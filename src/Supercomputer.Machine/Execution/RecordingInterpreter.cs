@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Paths;
 using Supercomputer.Machine.Segments;
 using F = Supercomputer.Machine.Lowering.OperandForms;
 
@@ -16,6 +17,7 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
     private GrowingBuffer<Step>[] _steps;
     private readonly DecodedInstruction[] _code;
     private readonly InputStreams _streams;
+    private PathRunner[]?[] _paths;
     private readonly List<byte> _output = [];
     private Outcome _outcome;
     private uint _pc, _fp, _last, _instructionCount, _clock = 4;
@@ -67,13 +69,14 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
     /// <summary>The output bytes so far.</summary>
     internal int OutputCount => _output.Count;
 
-    [MemberNotNull(nameof(_record), nameof(_times), nameof(_steps))]
+    [MemberNotNull(nameof(_record), nameof(_times), nameof(_steps), nameof(_paths))]
     private void BeginRecord()
     {
         _times?.Dispose();
-        _record = new ExecutionRecord(_program.Instructions.Length);
+        _record = new ExecutionRecord(_program.Instructions.Length, _program.Paths.Length);
         _times = new AccessTimes(_state, _record);
         _steps = [.. Enumerable.Range(0, Operations.ClassCount).Select(c => _record.Steps((OperationClass)c))];
+        _paths = PathRunner.ByHead(_program, _record);
         (_clock, _stepCount, _instructionCount) = (4, 0, 0);
     }
 
@@ -121,6 +124,11 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
                 return;
             }
             uint pc = _pc;
+            if (_paths.Length > 0 && _paths[pc] is { } paths && TryPaths(paths, fuel - steps) is > 0 and uint taken)
+            {
+                steps += taken - 1;
+                continue;
+            }
             ref readonly DecodedInstruction instruction = ref _code[pc];
             _record.ProgramCounts[pc]++;
             Execute(in instruction, _clock, _instructionCount);
@@ -130,6 +138,24 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
             _clock += 4;
             _stepCount++;
         }
+    }
+
+    /// <summary>Takes the first path from here that can be taken, and gives its length; 0 where none can.</summary>
+    private uint TryPaths(PathRunner[] paths, ulong fuel)
+    {
+        foreach (PathRunner path in paths)
+        {
+            PathPlan plan = path.Plan;
+            uint length = (uint)plan.Path.Length;
+            if (length > fuel || !path.TryRun(_state, _times, _clock, _fp, _instructionCount)) continue;
+            _pc = plan.End;
+            _last = plan.Last;
+            _instructionCount += plan.Cost;
+            _clock += 4 * length;
+            _stepCount += length;
+            return length;
+        }
+        return 0;
     }
 
     public void Dispose()

@@ -1,3 +1,5 @@
+using Supercomputer.Machine.Paths;
+
 namespace Supercomputer.Machine.Lowering;
 
 /// <summary>A WebAssembly module lowered to the register machine: what is proved, and what the digest binds.</summary>
@@ -42,8 +44,20 @@ public sealed class LoweredProgram
     /// <summary>The byte offset in the module of what each instruction came from; -1 for emitted code.</summary>
     public int[] ByteOffsets { get; init; } = [];
 
+    /// <summary>The paths that have chips of their own; part of D where there are any.</summary>
+    public ProgramPath[] Paths { get; private set; } = [];
+
     /// <summary>SHA-256 of the module's bytes.</summary>
     public byte[] ModuleDigest { get; init; } = [];
+
+    /// <summary>The same program with chips for these paths.</summary>
+    /// <param name="paths">The paths, each of which <see cref="PathPlan"/> accepts.</param>
+    public LoweredProgram WithPaths(IReadOnlyList<ProgramPath> paths)
+    {
+        LoweredProgram program = (LoweredProgram)MemberwiseClone();
+        program.Paths = [.. paths];
+        return program;
+    }
 
     /// <summary>The function that a program counter belongs to; null for the halts.</summary>
     public ProgramSymbol? SymbolAt(uint programCounter)

@@ -53,7 +53,7 @@ public static class MachineProver
             return error;
         clock.Begin("done");
         return new ProveReport(
-            writer.ToArray(), statement, run, (long)run.Steps + 1, 1, made.Soundness, made.EstimatedPeakBytes, clock.Phases,
+            writer.ToArray(), statement, run, made.Tables.Sum(table => chips.StepsOfRow(table.Shape.Chip) > 0 ? table.Rows : 0), 1, made.Soundness, made.EstimatedPeakBytes, clock.Phases,
             [.. made.Tables.Select(table => (table.Shape.Chip.Name, table.Shape.Chip.Width, table.Shape.Chip.Interactions.Count, table.Shape.LogHeight, table.Rows))]);
     }
 

@@ -35,7 +35,7 @@ public static class MachineVerifier
         IReadOnlyList<PublicTerm> terms = chips.PublicTerms(
             statement.Output.Span, statement.Outcome, statement.Steps, statement.InstructionCount);
         return ChipSetVerifier.Verify<KoalaBear6, KeccakMerkleHasher>(
-            chips.ChipSet, terms, StatementRules.CheckShapes, new(ProofHeader.Begin(statement, key.Program.Limits.Fuel), reader))
+            chips.ChipSet, terms, shapes => StatementRules.CheckShapes(chips, shapes), new(ProofHeader.Begin(statement, key.Program.Limits.Fuel), reader))
             .TryGet(out _, out error) ? statement : error;
     }
 }

@@ -2,6 +2,7 @@ using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Chips.Accelerators;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Paths;
 using Supercomputer.Proofs.Air;
 using Supercomputer.Proofs.Commitments;
 using Supercomputer.Proofs.Proving;
@@ -47,6 +48,7 @@ internal static class MemoryEstimate
             + (long)record.Cells.Length * sizeof(CellRecord);
         for (int index = 0; index < Operations.ClassCount; index++)
             bytes += (long)record.Steps((OperationClass)index).Count * sizeof(Step);
+        bytes += record.PathRows.Sum(rows => (long)rows.Count * sizeof(uint));
         return bytes + bytes / 2; // buffers grow by doubling
     }
 
@@ -68,6 +70,8 @@ internal static class MemoryEstimate
             rows[route.Chip.Chip] = count;
         }
 
+        for (int index = 0; index < chips.Paths.Count; index++)
+            rows[chips.Paths[index].Chip] = record.PathRows[index].Count / PathRunner.RowWords(chips.Paths[index].Plan);
         if (chips.KeccakRounds is { } keccak)
             rows[keccak.Chip] = KeccakRoundFunction.Rounds * record.Steps(OperationClass.Keccak).Count;
         List<(ChipShape, long)> shapes = [];

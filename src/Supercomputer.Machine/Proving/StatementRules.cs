@@ -9,7 +9,7 @@ namespace Supercomputer.Machine.Proving;
 /// <summary>What a verifier checks of the claimed end and of the heights before it reads the argument.</summary>
 internal static class StatementRules
 {
-    /// <summary>Rows of instruction chips stay below this, so that clocks stay below 2^29.</summary>
+    /// <summary>Steps of all rows stay below this, so that clocks stay below 2^29.</summary>
     private const long MaximumRows = 1L << 27;
 
     /// <summary>Fuel: it ran out exactly when all of it was spent.</summary>
@@ -33,12 +33,11 @@ internal static class StatementRules
             : null;
     }
 
-    /// <summary>All rows that step the state together stay below 2^27: then the clock cannot wrap, and no cycle of rows balances.</summary>
-    public static VerificationError? CheckShapes(IReadOnlyList<ChipShape> shapes)
+    /// <summary>The steps of all rows that the heights have room for stay below 2^27: then the clock cannot wrap, and no cycle of rows
+    /// balances. A row of a path counts as many steps as it is long.</summary>
+    public static VerificationError? CheckShapes(MachineChips chips, IReadOnlyList<ChipShape> shapes)
     {
-        long rows = shapes
-            .Where(shape => shape.Chip.Interactions.Any(interaction => interaction.Bus == Buses.State))
-            .Sum(shape => 1L << shape.LogHeight);
-        return rows > MaximumRows ? new("rows of instruction chips", $"at most {MaximumRows}", $"{rows}") : null;
+        long rows = shapes.Sum(shape => (long)chips.StepsOfRow(shape.Chip) << shape.LogHeight);
+        return rows > MaximumRows ? new("rows of instruction chips", $"at most {MaximumRows} steps", $"{rows}") : null;
     }
 }

@@ -32,7 +32,7 @@ internal static class TableProver
     {
         IReadOnlyList<(ChipShape Shape, long Rows)> tables = MemoryEstimate.Shapes(chips, run.Record!);
         ChipShape[] shapes = [.. tables.Select(table => table.Shape)];
-        if (StatementRules.CheckShapes(shapes) is { } tooLong) return tooLong;
+        if (StatementRules.CheckShapes(chips, shapes) is { } tooLong) return tooLong;
         if (!ChipSetArgument.Create<KoalaBear6>(shapes, terms).TryGet(out ChipSetArgument? argument, out VerificationError? error))
             return error;
         long estimate = MemoryEstimate.PeakBytes(argument, MemoryEstimate.RecordBytes(run.Record!));

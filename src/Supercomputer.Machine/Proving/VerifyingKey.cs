@@ -3,6 +3,7 @@ using System.Text;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Paths;
 using Supercomputer.Proofs.Serialization;
 
 namespace Supercomputer.Machine.Proving;
@@ -15,6 +16,7 @@ public sealed class VerifyingKey
 {
     private const uint Magic = 0x4b435357; // "WSCK", little-endian
     private const uint FormatVersion = 1;
+    private const uint FormatVersionWithPaths = 2;
     private const int MaximumInstructions = 1 << 24;
     private const int MaximumIntervals = 1 << 20;
     private const int MaximumWords = 1 << 24;
@@ -43,7 +45,7 @@ public sealed class VerifyingKey
     {
         ProofWriter writer = new();
         writer.WriteUInt32(Magic);
-        writer.WriteUInt32(FormatVersion);
+        writer.WriteUInt32(program.Paths.Length == 0 ? FormatVersion : FormatVersionWithPaths);
         writer.WriteUInt32(LoweredProgram.LoweringVersion);
         WriteBytes(writer, program.ModuleDigest);
         WriteBytes(writer, Encoding.UTF8.GetBytes(program.EntryName));
@@ -60,6 +62,7 @@ public sealed class VerifyingKey
         WriteInstructions(writer, program.Instructions);
         WriteImage(writer, program.MemoryImage);
         WriteImage(writer, program.AuxiliaryImage);
+        if (program.Paths.Length > 0) WritePaths(writer, program.Paths);
         return new(program, writer.ToArray());
     }
 
@@ -71,7 +74,8 @@ public sealed class VerifyingKey
         key = null;
         ProofReader reader = new(bytes);
         reader.ExpectUInt32("magic", Magic);
-        reader.ExpectUInt32("key format", FormatVersion);
+        bool hasPaths = bytes.Length >= 8 && BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[4..]) == FormatVersionWithPaths;
+        reader.ExpectUInt32("key format", hasPaths ? FormatVersionWithPaths : FormatVersion);
         reader.ExpectUInt32("lowering version", LoweredProgram.LoweringVersion);
         LoweredProgram program = new()
         {
@@ -93,9 +97,11 @@ public sealed class VerifyingKey
             MemoryImage = ReadImage(reader, "memory image", LoweringLimits.ProvablePages << 14),
             AuxiliaryImage = ReadImage(reader, "auxiliary image", 1u << 29),
         };
+        ProgramPath[] paths = hasPaths ? ReadPaths(reader) : [];
         if (!reader.Finish()) return reader.Error?.ToString();
         if (Malformed(program) is { } malformed) return malformed;
-        key = Create(program);
+        if (MalformedPath(program, paths) is { } badPath) return badPath;
+        key = Create(program.WithPaths(paths));
         return key.Bytes.Span.SequenceEqual(bytes.Span) ? null : Refuse(ref key);
     }
 
@@ -121,6 +127,33 @@ public sealed class VerifyingKey
         if (program.Limits.StackLimit is 0 or > 1 << 28 || program.AuxiliarySize > 1 << 28 || program.Limits.Fuel > 1UL << 27)
             return "limits: stack (not 0) and auxiliary size at most 2^28, fuel at most 2^27 expected";
         return null;
+    }
+
+    private static string? MalformedPath(LoweredProgram program, ProgramPath[] paths)
+    {
+        for (int index = 0; index < paths.Length; index++)
+            if (!PathPlan.TryCreate(program.Instructions, paths[index], out _, out string? error))
+                return $"path {index}: {error}";
+        return null;
+    }
+
+    private static void WritePaths(ProofWriter writer, ProgramPath[] paths)
+    {
+        writer.WriteLength(paths.Length);
+        foreach (ProgramPath path in paths)
+        {
+            writer.WriteUInt32(path.Head);
+            writer.WriteUInt32((uint)path.Length);
+            writer.WriteUInt64(path.Directions);
+        }
+    }
+
+    private static ProgramPath[] ReadPaths(ProofReader reader)
+    {
+        ProgramPath[] paths = new ProgramPath[reader.ReadLength("paths", ProgramPath.MaximumCount)];
+        for (int i = 0; i < paths.Length && !reader.Failed; i++)
+            paths[i] = new(reader.ReadUInt32("path"), (int)Math.Min(reader.ReadUInt32("path"), int.MaxValue), reader.ReadUInt64("path"));
+        return paths;
     }
 
     private static bool IsInstruction(Instruction instruction, int count) =>

@@ -2,6 +2,7 @@ using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Chips.Accelerators;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Paths;
 using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Segments;
@@ -23,6 +24,8 @@ internal sealed class SegmentBudget
     private const long BaseBytes = 160L << 20;
 
     private readonly int[] widths;
+    private readonly int[] pathWidths;
+    private readonly int[] pathWords;
     private readonly long limit;
 
     /// <summary>The budget of a program's segments.</summary>
@@ -32,6 +35,8 @@ internal sealed class SegmentBudget
     {
         LogCells = logCells;
         widths = [.. chips.Program.Instructions.Select(instruction => WidthOf(chips, instruction.Operation))];
+        pathWidths = [.. chips.Paths.Select(path => path.Chip.Width)];
+        pathWords = [.. chips.Paths.Select(path => PathRunner.RowWords(path.Plan))];
         long fixedCells = chips.ChipSet.Chips.Where(chip => chip.FixedLogHeight is not null).Sum(chip => (long)chip.Width << chip.FixedLogHeight!.Value);
         long smallest = chips.ChipSet.Chips.Sum(chip => (long)chip.Width << Chip.MinLogHeight);
 
@@ -56,6 +61,8 @@ internal sealed class SegmentBudget
     {
         long cells = (long)record.Refreshes.Count * 11;
         for (int pc = 0; pc < widths.Length; pc++) cells += (long)record.ProgramCounts[pc] * widths[pc];
+        for (int path = 0; path < pathWidths.Length; path++)
+            cells += (long)(record.PathRows[path].Count / pathWords[path]) * pathWidths[path];
         return cells >= limit;
     }
 

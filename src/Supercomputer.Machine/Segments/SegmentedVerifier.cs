@@ -45,9 +45,10 @@ internal static class SegmentedVerifier
                 return new($"segment {index}: output", "a part of the proof's output", "other bytes");
 
             // 2. Its terms. 3. Its proof.
+            MachineChips chips = ends ? last : inner;
             VerifierChannel channel = new(SegmentTranscript.Begin(key, statement.Public, statement.Disclosed, segment), part);
             if (!ChipSetVerifier.Verify<KoalaBear6, KeccakMerkleHasher>(
-                (ends ? last : inner).ChipSet, MachineChips.PublicTerms(segment), StatementRules.CheckShapes, channel).TryGet(out _, out error))
+                chips.ChipSet, MachineChips.PublicTerms(segment), shapes => StatementRules.CheckShapes(chips, shapes), channel).TryGet(out _, out error))
                 return error with { Check = $"segment {index}: {error.Check}" };
             cells.Apply(segment.Cells);
             (point, steps, count, output) = (segment.End, steps + segment.Steps, count + segment.InstructionCount, output + segment.Output.Length);

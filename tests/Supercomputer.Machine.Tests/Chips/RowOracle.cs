@@ -38,6 +38,17 @@ internal sealed class RowOracle(Trace trace)
             || messages.Any(message => !remembered.TryGetValue(message.Key, out KoalaBear sum) || sum != message.Value);
     }
 
+    /// <summary>Whether the row satisfies its constraints and asks the Byte table only for what it holds.</summary>
+    internal bool IsValid(int row)
+    {
+        Evaluate(row);
+        foreach (int slot in trace.Chip.Program.Constraints)
+            if (slots[slot] != KoalaBear.Zero)
+                return false;
+        Messages(out bool missing);
+        return !missing;
+    }
+
     /// <summary>Keeps every slot of a row, for <see cref="Forges"/>.</summary>
     internal KoalaBear[] Snapshot(int row)
     {
