@@ -48,7 +48,8 @@ internal sealed class SegmentProof
         VerifierChannel channel = new(
             SegmentTranscript.Begin(key, inputs.Public, inputs.Disclosed, segment), new ProofReader(bytes.AsMemory(statementLength)));
         return ChipSetVerifier.Verify<KoalaBear6, KeccakMerkleHasher>(
-            Chips.ChipSet, MachineChips.PublicTerms(segment), StatementRules.CheckShapes, channel).TryGet(out _, out VerificationError? error)
+            Chips.ChipSet, MachineChips.PublicTerms(segment), shapes => StatementRules.CheckShapes(Chips, shapes), channel)
+            .TryGet(out _, out VerificationError? error)
             ? null : error;
     }
 }
