@@ -8,8 +8,8 @@ using Supercomputer.Proofs.Air;
 namespace Supercomputer.Machine.Segments;
 
 /// <summary>When a segment is full: its tables, cut into parts, still fit the committed cells that memory allows.</summary>
-/// <remarks>Cost: one pass over the program's counts. The count is of rows by instruction, with the width of the chip that usually proves it;
-/// what padding and unaligned accesses add is left room for.</remarks>
+/// <remarks>Cost: one pass over the program's counts. Rows are counted by instruction, for the chip that usually proves it; what the cells'
+/// boundary and unaligned accesses add is left room for.</remarks>
 internal sealed class SegmentBudget
 {
     /// <summary>Committed cells are at most this power of two: beyond it codewords leave every cache and a proof grows by nothing it gains.</summary>
@@ -23,25 +23,31 @@ internal sealed class SegmentBudget
 
     private const long BaseBytes = 160L << 20;
 
-    private readonly int[] widths;
-    private readonly int[] pathWidths;
+    private const int RefreshWidth = 11;
+
+    private readonly Chip[] chips;
+    private readonly int[] chipOf;
+    private readonly int keccakRounds;
+    private readonly int[] pathOf;
     private readonly int[] pathWords;
+    private readonly long fixedCells;
     private readonly long limit;
 
     /// <summary>The budget of a program's segments.</summary>
-    /// <param name="chips">The chips of a segment.</param>
+    /// <param name="machine">The chips of the program.</param>
     /// <param name="logCells">The log of the cells that may be committed.</param>
-    public SegmentBudget(MachineChips chips, int logCells)
+    public SegmentBudget(MachineChips machine, int logCells)
     {
         LogCells = logCells;
-        widths = [.. chips.Program.Instructions.Select(instruction => WidthOf(chips, instruction.Operation))];
-        pathWidths = [.. chips.Paths.Select(path => path.Chip.Width)];
-        pathWords = [.. chips.Paths.Select(path => PathRunner.RowWords(path.Plan))];
-        long fixedCells = chips.ChipSet.Chips.Where(chip => chip.FixedLogHeight is not null).Sum(chip => (long)chip.Width << chip.FixedLogHeight!.Value);
-        long smallest = chips.ChipSet.Chips.Sum(chip => (long)chip.Width << Chip.MinLogHeight);
+        chips = [.. machine.ChipSet.Chips.Where(chip => chip.FixedLogHeight is null)];
+        chipOf = [.. machine.Program.Instructions.Select(instruction => ChipOf(machine, instruction.Operation))];
+        keccakRounds = machine.KeccakRounds is { } rounds ? Array.IndexOf(chips, rounds.Chip) : -1;
+        pathOf = [.. machine.Paths.Select(path => Array.IndexOf(chips, path.Chip))];
+        pathWords = [.. machine.Paths.Select(path => PathRunner.RowWords(path.Plan))];
+        fixedCells = machine.ChipSet.Chips.Where(chip => chip.FixedLogHeight is not null).Sum(chip => (long)chip.Width << chip.FixedLogHeight!.Value);
 
-        // Four parts leave at most a sixteenth of each table as padding, and a fraction of that on average.
-        limit = ((1L << logCells) - fixedCells - smallest) / 32 * 31;
+        // Room for what the steps until the next question add, and for parts that they make taller.
+        limit = (1L << logCells) - Math.Max(1L << 19, 1L << (logCells - 5));
     }
 
     /// <summary>The log of the cells that may be committed.</summary>
@@ -59,19 +65,22 @@ internal sealed class SegmentBudget
     /// <summary>Whether a segment ends here.</summary>
     public bool IsFull(ExecutionRecord record)
     {
-        long cells = (long)record.Refreshes.Count * 11;
-        for (int pc = 0; pc < widths.Length; pc++) cells += (long)record.ProgramCounts[pc] * widths[pc];
-        for (int path = 0; path < pathWidths.Length; path++)
-            cells += (long)(record.PathRows[path].Count / pathWords[path]) * pathWidths[path];
+        Span<int> rows = stackalloc int[chips.Length];
+        rows.Clear();
+        for (int pc = 0; pc < chipOf.Length; pc++)
+            if (chipOf[pc] >= 0) rows[chipOf[pc]] += (int)record.ProgramCounts[pc];
+        if (keccakRounds >= 0) rows[keccakRounds] = KeccakRoundFunction.Rounds * record.Steps(OperationClass.Keccak).Count;
+        for (int path = 0; path < pathOf.Length; path++) rows[pathOf[path]] = record.PathRows[path].Count / pathWords[path];
+        long cells = fixedCells + ((long)record.Refreshes.Count * RefreshWidth);
+        for (int chip = 0; chip < rows.Length; chip++)
+            foreach (int logHeight in TableParts.Of(chips[chip], rows[chip])) cells += (long)chips[chip].Width << logHeight;
         return cells >= limit;
     }
 
-    private static int WidthOf(MachineChips chips, Operation operation)
+    // Most accesses to memory lie inside a word and take the narrower of two chips.
+    private int ChipOf(MachineChips machine, Operation operation)
     {
-        if (operation == Operation.Halt) return 0;
-        // Most accesses to memory lie inside a word and take the narrower of two chips.
-        int width = chips.Routes.Where(route => route.MayProve(operation)).Select(route => route.Chip.Chip.Width).Min();
-        if (operation.Class() == OperationClass.Keccak && chips.KeccakRounds is { } rounds) width += KeccakRoundFunction.Rounds * rounds.Chip.Width;
-        return width;
+        Chip? chip = machine.Routes.Where(route => route.MayProve(operation)).Select(route => route.Chip.Chip).MinBy(candidate => candidate.Width);
+        return chip is null ? -1 : Array.IndexOf(chips, chip);
     }
 }
