@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Supercomputer.Cli.Output;
 using Supercomputer.Compute.Blocks;
 using Supercomputer.Machine.Execution;
@@ -44,8 +45,8 @@ internal static class BlockCommand
             {
                 writer.WriteNumber("number", block.Header.Number);
                 writer.WriteString("hash", $"0x{block.Header.Hash}");
-                writer.WriteNumber("receipts", block.Receipts?.Count ?? 0);
-                writer.WriteNumber("transactions", block.Transactions?.Count ?? 0);
+                WriteCount(writer, "receipts", block.Receipts?.Count);
+                WriteCount(writer, "transactions", block.Transactions?.Count);
                 writer.WriteNumber("accounts", block.Accounts.Count);
                 if (inputs is null) return;
                 writer.WriteNumber("public_bytes", inputs.Public.Length);
@@ -60,6 +61,13 @@ internal static class BlockCommand
             + $"{Count(block.Transactions?.Count, "transactions against transactionsRoot")}, {block.Accounts.Count} accounts against stateRoot");
         if (inputs is null) return;
         Console.WriteLine($"streams       public {inputs.Public.Length} bytes, disclosed {inputs.Disclosed.Length} bytes, private {inputs.Private.Length} bytes");
+    }
+
+    /// <summary>Null where the file has none of a kind: nothing was checked, which is not a block with zero of them.</summary>
+    private static void WriteCount(Utf8JsonWriter writer, string name, int? count)
+    {
+        if (count is { } known) writer.WriteNumber(name, known);
+        else writer.WriteNull(name);
     }
 
     private static string Count(int? count, string what) => count is null ? $"no {what}" : $"{count} {what}";

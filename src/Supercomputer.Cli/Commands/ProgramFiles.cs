@@ -11,6 +11,7 @@ internal static class ProgramFiles
     public static VerifyingKey Load(string path, string? entry, ulong? fuel)
     {
         byte[] file = InputFiles.Read(path, "program");
+        if (file.Length == 0) throw new CommandFailure($"{path}: the file is empty; a WebAssembly module is expected, binary (.wasm) or text (.wat)");
         if (file.AsSpan().StartsWith("WSCK"u8)) return Read(path, file);
         WatResult module = WatCompiler.CompileProgram(file);
         if (module.Error is { } error) throw new CommandFailure($"{path}: {error}");

@@ -73,7 +73,8 @@ public sealed class VerifyingKey
     {
         key = null;
         ProofReader reader = new(bytes);
-        reader.ExpectUInt32("magic", Magic);
+        if (reader.ReadUInt32("magic") is var magic && !reader.Failed && magic != Magic)
+            return $"file type: expected a key (it begins with WSCK), actual a file that begins with 0x{Convert.ToHexStringLower(bytes.Span[..4])}";
         bool hasPaths = bytes.Length >= 8 && BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[4..]) == FormatVersionWithPaths;
         reader.ExpectUInt32("key format", hasPaths ? FormatVersionWithPaths : FormatVersion);
         reader.ExpectUInt32("lowering version", LoweredProgram.LoweringVersion);

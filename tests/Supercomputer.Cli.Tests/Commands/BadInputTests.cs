@@ -43,6 +43,23 @@ public sealed class BadInputTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("key")]
+    [InlineData("prove")]
+    [InlineData("run")]
+    public void An_empty_program_file_is_called_empty(string command) =>
+        Wsc.Refused(1, [command, wsc.Write("nothing.wasm", "")], "the file is empty", "expected");
+
+    [Fact]
+    public void A_block_file_without_transactions_counts_none_of_them_rather_than_zero()
+    {
+        WscResult result = Wsc.Run("block", Wsc.Sample("demo", "block.json"), "--json");
+        Assert.Equal(0, result.Code);
+        using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(result.Output);
+        Assert.True(json.RootElement.GetProperty("receipts").GetInt32() > 0, result.Output);
+        Assert.DoesNotContain("\"transactions\":0", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_module_without_an_entry_is_refused_with_what_it_exports()
     {
@@ -125,7 +142,7 @@ public sealed class BadInputTests : IDisposable
         Wsc.Refused(1, ["verify", wsc.Write("format", proof), "--program", program, .. streams], "format", "expected 2", "9");
         Wsc.Refused(1, ["verify", wsc.Write("empty", ""), "--program", program, .. streams], "expected", "actual");
         Wsc.Refused(1, ["verify", program, "--program", program, .. streams], "file type", "WSCP");
-        Wsc.Refused(1, ["verify", path, "--key", path, .. streams], "magic");
+        Wsc.Refused(1, ["verify", path, "--key", path, .. streams], "WSCK", "0x57534350");
     }
 
     [Fact]
