@@ -39,7 +39,7 @@ public sealed class ControlChipTests(ITestOutputHelper output)
         return program.Build();
     }
 
-    private static LoweredProgram EndlessRecursion()
+    internal static LoweredProgram EndlessRecursion()
     {
         ProgramBuilder program = new() { StackLimit = 100 };
         uint start = program.Next;

@@ -17,7 +17,7 @@ public sealed class DivideTests(ITestOutputHelper output)
         ? [Operation.DivU64, Operation.DivU64Imm, Operation.RemU64, Operation.RemU64Imm]
         : [Operation.DivU32, Operation.DivU32Imm, Operation.RemU32, Operation.RemU32Imm];
 
-    private static List<(ulong A, ulong B)> Operands(bool isWide, int random, int seed)
+    internal static List<(ulong A, ulong B)> Operands(bool isWide, int random, int seed)
     {
         ulong mask = isWide ? ulong.MaxValue : uint.MaxValue;
         ulong[] corners = [.. s_corners.Where(value => value <= mask)];
@@ -34,7 +34,7 @@ public sealed class DivideTests(ITestOutputHelper output)
     }
 
     /// <summary>All four forms on every pair of operands; quotients go to register 2, remainders to 3.</summary>
-    private static LoweredProgram Program(bool isWide, IEnumerable<(ulong A, ulong B)> operands)
+    internal static LoweredProgram Program(bool isWide, IEnumerable<(ulong A, ulong B)> operands)
     {
         ProgramBuilder program = new();
         foreach ((ulong a, ulong b) in operands)

@@ -13,7 +13,7 @@ public sealed class KeccakTests(ITestOutputHelper output)
     private const uint SecondState = 64, ZeroState = 128;
 
     /// <summary>Permutes two random states, the zero state, and the first again.</summary>
-    private static LoweredProgram FourCalls(int seed)
+    internal static LoweredProgram FourCalls(int seed)
     {
         Random random = new(seed);
         uint[] Words() => [.. Enumerable.Range(0, 50).Select(_ => (uint)random.NextInt64(1L << 32))];

@@ -7,7 +7,7 @@ namespace Supercomputer.Machine.Tests.Chips;
 public sealed class LoopProgramTests(ITestOutputHelper output)
 {
     /// <summary>Fibonacci of n by a loop in a called function.</summary>
-    private static LoweredProgram Fibonacci(uint n)
+    internal static LoweredProgram Fibonacci(uint n)
     {
         ProgramBuilder program = new();
         uint entry = program.Next;

@@ -30,6 +30,24 @@ public sealed class MemoryChipTests(ITestOutputHelper output)
         return program.Add(Operation.Return).Build();
     }
 
+    internal static LoweredProgram OutOfBounds(Operation operation)
+    {
+        ProgramBuilder program = new() { InitialPages = 0 };
+        return program.Const32(1, uint.MaxValue).Add(operation, 0, 1, 0, uint.MaxValue).Build();
+    }
+
+    internal static LoweredProgram Auxiliary()
+    {
+        ProgramBuilder program = new() { AuxiliaryImage = [new(3, [7, 0x80000001])] };
+        return program.Const32(1, 2)
+            .Add(Operation.AuxLoad, 2, immediate: 4)
+            .Add(Operation.AuxLoadIndexed, 3, 1, immediate: 2)
+            .Add(Operation.AuxStore, b: 2, immediate: 9)
+            .Add(Operation.AuxStoreIndexed, a: 1, b: 2, immediate: 1)
+            .Add(Operation.Return)
+            .Build();
+    }
+
     internal static IEnumerable<Operation> LoadsAndStores =>
         Enumerable.Range((int)Operation.Load8S, Operation.Store64 - Operation.Load8S + 1).Select(code => (Operation)code);
 
@@ -72,9 +90,7 @@ public sealed class MemoryChipTests(ITestOutputHelper output)
                 campaign.Run(run, chip, 40);
         foreach (Operation operation in new[] { Operation.Load64, Operation.Load8S, Operation.Store64, Operation.Store16 })
         {
-            ProgramBuilder program = new() { InitialPages = 0 };
-            program.Const32(1, uint.MaxValue).Add(operation, 0, 1, 0, uint.MaxValue);
-            using MachineRun run = new(program.Build());
+            using MachineRun run = new(OutOfBounds(operation));
             campaign.Run(run, "LoadAny");
             campaign.Run(run, "StoreAny");
         }
@@ -85,14 +101,7 @@ public sealed class MemoryChipTests(ITestOutputHelper output)
     [Fact]
     public void Auxiliary_accesses_satisfy_the_chip_and_no_change_is_accepted()
     {
-        ProgramBuilder program = new() { AuxiliaryImage = [new(3, [7, 0x80000001])] };
-        program.Const32(1, 2)
-            .Add(Operation.AuxLoad, 2, immediate: 4)
-            .Add(Operation.AuxLoadIndexed, 3, 1, immediate: 2)
-            .Add(Operation.AuxStore, b: 2, immediate: 9)
-            .Add(Operation.AuxStoreIndexed, a: 1, b: 2, immediate: 1)
-            .Add(Operation.Return);
-        using MachineRun run = new(program.Build());
+        using MachineRun run = new(Auxiliary());
         Assert.Empty(run.Failures());
         MutationCampaign campaign = new();
         campaign.Run(run, "Auxiliary");

@@ -16,6 +16,10 @@ public sealed class PathChipTests(ITestOutputHelper output)
 {
     private const uint Entry = Outcomes.HaltCount;
 
+    internal static ProgramInputs SortInputs => new(Words(60, 7), default, default);
+
+    internal static LoweredProgram SortWithPaths(int count) => Sort().WithPaths(PathFinder.Find(Sort(), SortInputs, count));
+
     [Fact]
     public void The_sort_with_path_chips_satisfies_all_chips_and_ends_as_without()
     {

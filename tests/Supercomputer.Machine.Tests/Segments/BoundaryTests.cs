@@ -87,6 +87,8 @@ public sealed class BoundaryTests
         }
     }
 
+    internal static (SegmentStatement Segment, FilledTraces Filled) FirstSegment() => Segments(Program()).First();
+
     private static LoweredProgram Program() =>
         Lowerer.LowerBytes(File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "sort", "sort.wasm")), new LoweringOptions()).Program!;
 
