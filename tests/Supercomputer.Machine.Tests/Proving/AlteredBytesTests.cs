@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Proofs;
+using Supercomputer.Testing;
 using Xunit;
 using ProgramBuilder = Supercomputer.Machine.Tests.Chips.ProgramBuilder;
 
@@ -25,7 +27,7 @@ public sealed class AlteredBytesTests(ITestOutputHelper output)
         Assert.True(MachineProver.Prove(key, ProgramInputs.Empty, new()).TryGet(out ProveReport? report, out VerificationError? error), error?.ToString());
         byte[] proof = report.Proof;
         Assert.True(MachineVerifier.Verify(key, default, default, proof).TryGet(out _, out _));
-        int every = Environment.GetEnvironmentVariable("SUPERCOMPUTER_EVERY_BYTE") == "1" ? 1 : SampleEvery;
+        int every = CampaignReport.IsLong ? 1 : SampleEvery;
         int[] places = [.. Enumerable.Range(0, proof.Length).Where(at => at % every == 0)];
         long began = Stopwatch.GetTimestamp();
         Parallel.ForEach(places, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, at =>
@@ -41,7 +43,16 @@ public sealed class AlteredBytesTests(ITestOutputHelper output)
         string line = $"proof of {proof.Length} bytes: {2 * places.Length} flips and {places.Length} truncations, {accepted} accepted, {thrown} exceptions; "
             + $"slowest {TimeSpan.FromTicks(slowestTicks).TotalMilliseconds:F0} ms, most memory {mostBytes >> 10} KiB; {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s";
         output.WriteLine(line);
-        Console.WriteLine(line);
+        CampaignReport.Write("altered-bytes", new JsonObject
+        {
+            ["proofBytes"] = proof.Length,
+            ["flips"] = 2 * places.Length,
+            ["truncations"] = places.Length,
+            ["accepted"] = accepted,
+            ["exceptions"] = thrown,
+            ["slowestMilliseconds"] = (long)TimeSpan.FromTicks(slowestTicks).TotalMilliseconds,
+            ["mostMemoryBytes"] = mostBytes,
+        });
         Assert.Equal((0, 0), (accepted, thrown));
         Assert.True(TimeSpan.FromTicks(slowestTicks).TotalSeconds < SecondsAtMost && mostBytes < BytesAtMost, line);
     }

@@ -31,7 +31,7 @@ internal sealed class MemorySizeChip : InstructionChip
         isSize = Air.Boolean("is_size");
         grows = Air.Boolean("grows");
         exceeds = Air.Boolean("exceeds");
-        exceedsFar = Air.Boolean("exceeds_far");
+        exceedsFar = Air.Column("exceeds_far"); // boolean by the two constraints that tie it to its inverse
         maximum = Air.Column("maximum");
         inverse = Air.Column("inverse");
         delta = Air.Columns("a", 2);

@@ -1,6 +1,5 @@
 using Supercomputer.Cryptography.Fields;
 using Supercomputer.Machine.Chips;
-using Supercomputer.Machine.Lowering;
 using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Tests.Chips.Mutants;
@@ -11,19 +10,25 @@ namespace Supercomputer.Machine.Tests.Chips.Mutants;
 /// other than the honest one, a message received that the honest row does not receive. Other lookups that the Byte table holds and
 /// other messages sent are no reasons: the prover adapts the table, and the rest of the run follows what is sent (as in
 /// <see cref="RowOracle.Forges"/>). A row with ONE reason is accepted once that constraint or interaction is deleted.
-/// Reasons are numbered: constraints first, then interactions.
+/// Reasons are numbered: constraints first, then interactions. The chip's last constraints may be no reasons but only looked at.
 /// </remarks>
 internal sealed class LieOracle
 {
     private readonly Chip chip;
+    private readonly int constraints;
     private readonly ExpressionProgram program;
     private readonly KoalaBear[] preprocessed, slots, honest;
     private readonly KoalaBear[] scratch;
     private readonly Dictionary<int, (int[] Nodes, int[] Columns)> cones = [];
+    private int[]? uses;
 
-    internal LieOracle(Chip chip)
+    /// <summary>An oracle for a chip.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="constraints">How many of its constraints are reasons: the first ones.</param>
+    internal LieOracle(Chip chip, int constraints)
     {
         this.chip = chip;
+        this.constraints = constraints;
         program = chip.Program;
         Columns = new KoalaBear[chip.Width];
         preprocessed = new KoalaBear[chip.Preprocessed.Count];
@@ -35,16 +40,41 @@ internal sealed class LieOracle
     /// <summary>The row, to be changed.</summary>
     internal KoalaBear[] Columns { get; }
 
-    internal int ReasonCount => chip.Constraints.Count + chip.Interactions.Count;
-
-    internal static bool IsByteTable(Bus bus) => bus == Buses.Range16 || bus == Buses.Bytes || bus == Buses.And;
+    /// <summary>The number of the first reason that is an interaction.</summary>
+    internal int InteractionsAt => chip.Constraints.Count;
 
     /// <summary>Whether an interaction asks a table whose multiplicities are the prover's: a balance says nothing about it.</summary>
     internal static bool IsLookup(Interaction interaction) =>
-        interaction.IsSend && (IsByteTable(interaction.Bus) || interaction.Bus == Buses.Program || interaction.Bus == Buses.Input);
+        interaction.IsSend && (PossibleMessages.IsByteTable(interaction.Bus) || interaction.Bus == Buses.Program || interaction.Bus == Buses.Input);
 
-    /// <summary>Whether the row may receive other messages than the honest one, as often as it says: a row of another run.</summary>
+    /// <summary>Whether the row may receive other messages and be another instruction than the honest one: a row of another run, with
+    /// messages that <see cref="PossibleMessages"/> allows.</summary>
     internal bool OtherMessages { get; set; }
+
+    /// <summary>Whether a row of another run may be any instruction, one that no program can hold too.</summary>
+    internal bool AnyInstruction { get; set; }
+
+    /// <summary>In how many constraints and interactions a column stands.</summary>
+    internal int Uses(int column)
+    {
+        if (uses is not null) return uses[column];
+        uses = new int[chip.Width];
+        for (int reason = 0; reason < chip.Constraints.Count + chip.Interactions.Count; reason++)
+            foreach (int used in SupportOf(reason)) uses[used]++;
+        return uses[column];
+    }
+
+    /// <summary>Whether a constraint of the chip, reason or not, is zero in the row that was judged last.</summary>
+    internal bool IsZero(int constraint) => slots[program.Constraints[constraint]] == KoalaBear.Zero;
+
+    /// <summary>Whether the row judged last sends what the honest row does not.</summary>
+    internal bool SendsOther()
+    {
+        for (int index = 0; index < chip.Interactions.Count; index++)
+            if (chip.Interactions[index].IsSend && !IsLookup(chip.Interactions[index]) && !IsHonest(program.Interactions[index]))
+                return true;
+        return false;
+    }
 
     /// <summary>Takes an honest row.</summary>
     internal void Begin(HonestRow row)
@@ -61,7 +91,7 @@ internal sealed class LieOracle
     {
         program.Evaluate<KoalaBear>(Columns, preprocessed, slots);
         int count = 0;
-        for (int index = 0; index < chip.Constraints.Count && count < reasons.Length; index++)
+        for (int index = 0; index < constraints && count < reasons.Length; index++)
             if (slots[program.Constraints[index]] != KoalaBear.Zero)
                 reasons[count++] = index;
         for (int index = 0; index < chip.Interactions.Count && count < reasons.Length; index++)
@@ -81,7 +111,12 @@ internal sealed class LieOracle
             if (slots[slot] != honest[slot])
                 remedies.Add((slot, honest[slot]));
         Bus bus = chip.Interactions[index].Bus;
-        if (IsByteTable(bus)) remedies.Add((interaction.Values[0], KoalaBear.Zero));
+        if (PossibleMessages.IsByteTable(bus) || OtherMessages)
+        {
+            remedies.Add((interaction.Values[0], KoalaBear.Zero));
+            foreach (int slot in interaction.Values) remedies.Add((slot, KoalaBear.FromCanonical(slots[slot].ToCanonical() & 0xFF)));
+        }
+
         if (bus == Buses.And)
             remedies.Add((interaction.Values[2], KoalaBear.Reduce(
                 slots[interaction.Values[0]].ToCanonical() & slots[interaction.Values[1]].ToCanonical())));
@@ -102,38 +137,74 @@ internal sealed class LieOracle
     /// <summary>A value of a column that gives a slot a value, where the slot is affine in the column.</summary>
     internal KoalaBear? Solve(int slot, KoalaBear value, int column)
     {
+        if (Slope(slot, column) is not { } slope || slope == KoalaBear.Zero) return null;
+        KoalaBear now = Columns[column];
+        return now + (value - ValueAt(slot, column, now)) * slope.Inverse();
+    }
+
+    /// <summary>Sets cells that stand in a constraint as digits (with coefficients c, 2^8 c, 2^16 c or c, 2^16 c) to the digits that satisfy it.</summary>
+    /// <returns>The cells, or none where there are no such.</returns>
+    internal int[] SetDigits(int constraint, Func<int, bool> mayChange, Random random)
+    {
+        int slot = program.Constraints[constraint];
+        Dictionary<KoalaBear, int> bySlope = [];
+        foreach (int column in Support(slot).Where(mayChange).OrderBy(_ => random.Next()))
+            if (Slope(slot, column) is { } slope && slope != KoalaBear.Zero)
+                bySlope.TryAdd(slope, column);
+        foreach ((KoalaBear slope, int lowest) in bySlope.OrderBy(_ => random.Next()).ToArray())
+        {
+            foreach (int bits in new[] { 8, 16 })
+            {
+                List<int> digits = [lowest];
+                KoalaBear unit = KoalaBear.FromCanonical(1u << bits);
+                for (KoalaBear next = slope * unit; bySlope.TryGetValue(next, out int column) && digits.Count < 3; next *= unit) digits.Add(column);
+                if (digits.Count == 1) continue;
+                foreach (int column in digits) Columns[column] = KoalaBear.Zero;
+                uint rest = (-ValueAt(slot, lowest, KoalaBear.Zero) * slope.Inverse()).ToCanonical();
+                for (int at = 0; at < digits.Count; at++)
+                    Columns[digits[at]] = KoalaBear.FromCanonical(at == digits.Count - 1 ? rest >> (bits * at) : rest >> (bits * at) & ((1u << bits) - 1));
+                return [.. digits];
+            }
+        }
+
+        return [];
+    }
+
+    private KoalaBear? Slope(int slot, int column)
+    {
         KoalaBear now = Columns[column];
         KoalaBear zeroth = ValueAt(slot, column, now), first = ValueAt(slot, column, now + KoalaBear.One);
         KoalaBear second = ValueAt(slot, column, now + KoalaBear.One + KoalaBear.One);
         Columns[column] = now;
-        KoalaBear slope = first - zeroth;
-        return slope == KoalaBear.Zero || second - first != slope ? null : now + (value - zeroth) * slope.Inverse();
+        return second - first == first - zeroth ? first - zeroth : null;
     }
 
     private bool Refuses(int index)
     {
         ExpressionProgram.InteractionSlots interaction = program.Interactions[index];
         Interaction declared = chip.Interactions[index];
-        KoalaBear multiplicity = slots[interaction.Multiplicity];
-        if (declared.IsSend && IsByteTable(declared.Bus)) return multiplicity != KoalaBear.Zero && !IsInByteTable(declared.Bus, interaction);
-        if (!IsLookup(declared) && (declared.IsSend || OtherMessages)) return false;
-        if (OtherMessages && declared.Bus == Buses.Program)
-            return multiplicity != KoalaBear.Zero && slots[interaction.Values[1]].ToCanonical() is 0 or >= (uint)Operations.Count;
-        if (multiplicity != honest[interaction.Multiplicity]) return true;
-        if (multiplicity == KoalaBear.Zero) return false;
-        foreach (int slot in interaction.Values)
-            if (slots[slot] != honest[slot])
-                return true;
-        return false;
+        bool mustBePossible = declared.IsSend ? PossibleMessages.IsByteTable(declared.Bus) || (OtherMessages && IsLookup(declared)) : OtherMessages;
+        if (mustBePossible) return slots[interaction.Multiplicity] != KoalaBear.Zero && !IsPossible(declared.Bus, interaction);
+        return (!declared.IsSend || IsLookup(declared)) && !IsHonest(interaction);
     }
 
-    private bool IsInByteTable(Bus bus, ExpressionProgram.InteractionSlots interaction)
+    private bool IsPossible(Bus bus, ExpressionProgram.InteractionSlots interaction)
     {
-        uint first = slots[interaction.Values[0]].ToCanonical();
-        if (bus == Buses.Range16) return first < 1 << 16;
-        uint second = slots[interaction.Values[1]].ToCanonical();
-        return first < 256 && second < 256
-            && (bus == Buses.Bytes || (first & second) == slots[interaction.Values[2]].ToCanonical());
+        if (AnyInstruction && bus == Buses.Program) return true;
+        Span<uint> values = stackalloc uint[interaction.Values.Length];
+        for (int at = 0; at < values.Length; at++) values[at] = slots[interaction.Values[at]].ToCanonical();
+        return PossibleMessages.Contains(bus, values);
+    }
+
+    private bool IsHonest(ExpressionProgram.InteractionSlots interaction)
+    {
+        KoalaBear multiplicity = slots[interaction.Multiplicity];
+        if (multiplicity != honest[interaction.Multiplicity]) return false;
+        if (multiplicity == KoalaBear.Zero) return true;
+        foreach (int slot in interaction.Values)
+            if (slots[slot] != honest[slot])
+                return false;
+        return true;
     }
 
     private KoalaBear ValueAt(int slot, int column, KoalaBear value)
@@ -174,6 +245,3 @@ internal sealed class LieOracle
         return cones[slot] = ([.. nodes], columns);
     }
 }
-
-/// <summary>A row of an honest trace.</summary>
-internal sealed record HonestRow(KoalaBear[] Columns, KoalaBear[] Preprocessed);

@@ -1,0 +1,38 @@
+namespace Supercomputer.Machine.Tests.Chips.Mutants;
+
+/// <summary>The mutants that nothing kills, each with the reason.</summary>
+internal static class Survivors
+{
+    private const string ExclusiveTerms = "equivalent: at most one of the terms on both sides of the sign is not zero, so both forms are zero in the same rows";
+
+    private const string NoSuchInstruction =
+        "two flags at once name the sum of two operation codes, an instruction that the program table cannot hold; kept because multiplicities are boolean by the chip's own constraints, whatever codes operations have";
+
+    private const string NoSuchEntry = "redundant: both flags at once look up stream 2, and the Input table holds none";
+
+    private static readonly Dictionary<(string Constraint, MutantKind Kind), (string[] Chips, string Reason)> s_known = new()
+    {
+        [("differs unless the difference is zero", MutantKind.Turned)] =
+            (["Set32", "Set64", "Branch32", "Branch32Unsigned", "Branch32UnsignedImm", "Branch64"], ExclusiveTerms),
+        [("a mark above limb 0 differs", MutantKind.Turned)] = (["Set64", "Branch64"], ExclusiveTerms),
+        [("a small delta", MutantKind.Turned)] = (["MemorySize"], ExclusiveTerms),
+        [("an immediate needs an operation that has one", MutantKind.Turned)] = (["Add64"], ExclusiveTerms),
+        [("an indirect call has no target", MutantKind.Deleted)] =
+            (["Call"], "redundant while no key gives CallIndirect a field D; kept so that the chip does what the executor does for any program table"),
+        [("is_stated is boolean", MutantKind.Deleted)] =
+            (["Input"], "without it (-1, 1) is left, which takes from the Input bus an entry of stream 2 that a row with is_stated sent: two rows say what one of the private stream says, and nothing else; kept because multiplicities are boolean"),
+        [("is_private is boolean", MutantKind.Deleted)] =
+            (["Input"], "redundant: by the other flag and their sum only (1, -1) is left, which looks up stream 2, and the Input table holds none"),
+    };
+
+    /// <summary>The reason why a mutant survives, or null.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="mutant">The mutant.</param>
+    /// <param name="isKilledWithAnyInstruction">Whether only the program table keeps it from accepting what the chip refuses.</param>
+    internal static string? Reason(string chip, Mutant mutant, Func<bool> isKilledWithAnyInstruction)
+    {
+        if (mutant.Name == "is_real is boolean" && chip == "Input") return NoSuchEntry;
+        if (mutant.Name == "is_real is boolean") return isKilledWithAnyInstruction() ? NoSuchInstruction : null;
+        return s_known.TryGetValue((mutant.Name, mutant.Kind), out (string[] Chips, string Reason) known) && known.Chips.Contains(chip) ? known.Reason : null;
+    }
+}
