@@ -26,6 +26,9 @@ internal sealed class ControlFrame
     /// <summary>Whether what follows its end is the function's return with the same values.</summary>
     internal required bool EndsInReturn { get; init; }
 
+    /// <summary>The <c>return</c> instructions, one or none, that what leaves it for the function's return stands for.</summary>
+    internal uint ReturnCost { get; init; }
+
     /// <summary>Whether a branch to it is the function's return.</summary>
     internal bool IsReturn => EndsInReturn && Opcode != Opcode.Loop;
 

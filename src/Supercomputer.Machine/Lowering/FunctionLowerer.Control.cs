@@ -85,6 +85,7 @@ internal sealed partial class FunctionLowerer
             ResultHomes = isLoop ? [] : resultHomes,
             AreResultsWide = wideResults,
             EndsInReturn = ReturnsAfter(end, wideResults.Length),
+            ReturnCost = _body[end + 1].Opcode == Opcode.Return ? 1 : _frames[^1].ReturnCost,
             ElseLabel = elseLabel,
             Parameters = _stack.CopyFrom(height),
         };
@@ -134,7 +135,7 @@ internal sealed partial class FunctionLowerer
     {
         if (frame.IsReturn)
         {
-            EmitReturn();
+            EmitReturn(frame.ReturnCost);
             return;
         }
         EmitMoves(frame.ResultHomes, Peek(frame.ResultHomes.Length));
@@ -184,7 +185,7 @@ internal sealed partial class FunctionLowerer
     {
         if (frame.IsReturn)
         {
-            EmitReturn();
+            EmitReturn(frame.ReturnCost);
             return;
         }
         EmitMoves(frame.TargetHomes, Peek(frame.TargetHomes.Length));
@@ -192,8 +193,9 @@ internal sealed partial class FunctionLowerer
         _builder.Jump(frame.Target);
     }
 
-    private void EmitReturn()
+    private void EmitReturn(uint returnCost = 0)
     {
+        _builder.Count(returnCost);
         EmitMoves(_results.Registers, Peek(_results.Length));
         _builder.Emit(Operation.Return);
     }
@@ -216,7 +218,7 @@ internal sealed partial class FunctionLowerer
     {
         uint[] homes = frame.IsReturn ? _results.Registers : frame.TargetHomes;
         if (NeedsMoves(homes, Peek(homes.Length))) return null;
-        if (frame.IsReturn) return _returnStub ??= _builder.NewLabel();
+        if (frame.IsReturn) return _returnStubs[frame.ReturnCost] ??= _builder.NewLabel();
         frame.IsEndUsed |= frame.Opcode != Opcode.Loop;
         return frame.Target;
     }

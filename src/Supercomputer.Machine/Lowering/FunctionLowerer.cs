@@ -25,7 +25,9 @@ internal sealed partial class FunctionLowerer
     private readonly VirtualStack _stack;
     private readonly List<ControlFrame> _frames = [];
     private readonly Dictionary<int, ControlFrame> _framesByEnd = [];
-    private Label? _returnStub;
+
+    /// <summary>Where branches return to, by the <c>return</c> instructions that they stand for.</summary>
+    private readonly Label?[] _returnStubs = new Label?[2];
     private bool _isReachable = true;
     private int _at, _next;
 
@@ -73,9 +75,11 @@ internal sealed partial class FunctionLowerer
             LowerInstruction(instruction);
             _at = _next;
         }
-        if (_returnStub is { } stub)
+        for (uint cost = 0; cost < _returnStubs.Length; cost++)
         {
+            if (_returnStubs[cost] is not { } stub) continue;
             _builder.Bind(stub);
+            _builder.Count(cost);
             _builder.Emit(Operation.Return);
         }
         if (_builder.MaximumRegister >= RegisterLimit)

@@ -73,6 +73,7 @@ public sealed class MachineSampleTests(ITestOutputHelper log)
         ExecutionResult actual = RunMachine(file, streams, entry);
         Assert.Equal(MachineOutcome.Returned, actual.Outcome);
         Assert.Equal(Hex.Encode(expected.Output), Hex.Encode(actual.Output));
+        Assert.Equal(expected.Instructions, actual.InstructionCount);
         log.WriteLine($"{Path.GetFileName(file)}: {actual.InstructionCount} instructions, {actual.Steps} rows, {(double)actual.InstructionCount / actual.Steps:F2} instructions per row");
     }
 
