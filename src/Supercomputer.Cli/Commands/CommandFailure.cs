@@ -11,6 +11,12 @@ internal sealed class CommandFailure(string message, int exitCode = CommandFailu
     /// <summary>The command line asks for something that cannot be asked.</summary>
     public const int Usage = 2;
 
+    /// <summary>The function of the module that is refused, or the part of it; null where the failure is of no module.</summary>
+    public string? Function { get; init; }
+
+    /// <summary>The byte of the module that is refused; -1 where it is no one place.</summary>
+    public int Offset { get; init; } = -1;
+
     /// <summary>The exit code.</summary>
     public int ExitCode => exitCode;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Supercomputer.Cli.Output;
 
 namespace Supercomputer.Cli.Commands;
 
@@ -31,6 +32,7 @@ internal static class CommandRunner
         catch (CommandFailure failure)
         {
             Console.Error.WriteLine($"wsc: {failure.Message}");
+            if (args.Contains("--json", StringComparer.Ordinal)) PrintJson(failure);
             return failure.ExitCode;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -44,6 +46,13 @@ internal static class CommandRunner
             return CommandFailure.Refused;
         }
     }
+
+    private static void PrintJson(CommandFailure failure) =>
+        JsonLine.Print(writer =>
+        {
+            writer.WriteString("error", failure.Message);
+            OutcomeText.WritePlace(writer, failure.Function, failure.Offset);
+        });
 
     private static RootCommand Commands() => new("Proves runs of WebAssembly programs and verifies the proofs. Start with: wsc demo")
     {

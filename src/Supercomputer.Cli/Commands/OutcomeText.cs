@@ -1,5 +1,5 @@
+using System.Text.Json;
 using Supercomputer.Machine.Execution;
-using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
 
 namespace Supercomputer.Cli.Commands;
@@ -10,12 +10,26 @@ internal static class OutcomeText
     public static string Describe(VerifyingKey key, ExecutionResult result)
     {
         if (result.Outcome == Outcome.Returned) return "returned";
-        LoweredProgram program = key.Program;
-        uint pc = result.LastProgramCounter;
-        string place = program.SymbolAt(pc) is { } symbol ? $" in {symbol.Name}" : "";
-        if (pc < program.ByteOffsets.Length && program.ByteOffsets[pc] >= 0) place += $" at byte {program.ByteOffsets[pc]} of the module";
+        string place = ProgramPlace.Of(key.Program, result.PlaceProgramCounter) is { } at ? $" in {at}" : "";
         return result.Outcome == Outcome.OutOfFuel
             ? $"out of fuel after {result.Steps} steps{place}; allow more with --fuel"
             : $"trapped: {result.Outcome.Message()}{place}";
+    }
+
+    /// <summary>The fields <c>trap</c>, <c>function</c> and <c>offset</c>: null where there is no trap, and where the place is not known.</summary>
+    public static void WriteTrap(Utf8JsonWriter writer, VerifyingKey key, ExecutionResult result)
+    {
+        bool isTrap = result.Outcome.IsTrap();
+        ProgramPlace? place = result.Outcome == Outcome.Returned ? null : ProgramPlace.Of(key.Program, result.PlaceProgramCounter);
+        writer.WriteString("trap", isTrap ? result.Outcome.Message() : null);
+        WritePlace(writer, place?.Function, place?.ByteOffset ?? -1);
+    }
+
+    /// <summary>The fields <c>function</c> and <c>offset</c>.</summary>
+    public static void WritePlace(Utf8JsonWriter writer, string? function, int offset)
+    {
+        writer.WriteString("function", function);
+        if (offset >= 0) writer.WriteNumber("offset", offset);
+        else writer.WriteNull("offset");
     }
 }

@@ -17,7 +17,7 @@ internal static class ProgramFiles
         if (module.Error is { } error) throw new CommandFailure($"{path}: {error}");
         LoweringLimits limits = fuel is { } steps ? LoweringLimits.Default with { Fuel = CheckFuel(steps) } : LoweringLimits.Default;
         LoweringResult lowered = Lowerer.LowerBytes(module.Bytes!, new LoweringOptions { Entry = entry, Limits = limits });
-        return lowered.IsSuccess ? VerifyingKey.Create(lowered.Program) : throw new CommandFailure($"{path}: {lowered.Error}");
+        return lowered.IsSuccess ? VerifyingKey.Create(lowered.Program) : throw Refusal(path, lowered.Error);
     }
 
     /// <summary>A verifier's key: from the program itself, or from a key file.</summary>
@@ -28,6 +28,9 @@ internal static class ProgramFiles
         if (program is not null) return Load(program, entry, fuel);
         return Read(keyFile!, InputFiles.Read(keyFile!, "key"));
     }
+
+    private static CommandFailure Refusal(string path, LoweringError error) =>
+        new($"{path}: {error}") { Function = error.Function, Offset = error.ByteOffset };
 
     private static VerifyingKey Read(string path, byte[] file) =>
         VerifyingKey.TryRead(file, out VerifyingKey? key) is { } error ? throw new CommandFailure($"{path}: {error}") : key!;

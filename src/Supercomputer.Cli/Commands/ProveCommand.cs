@@ -115,6 +115,7 @@ internal static class ProveCommand
                 writer.WriteString("output", Convert.ToHexStringLower(report.Statement.Output.Span));
                 writer.WriteNumber("instructions", report.Statement.InstructionCount);
                 writer.WriteNumber("rows", report.Rows);
+                OutcomeText.WriteTrap(writer, key, report.Execution);
                 writer.WriteNumber("segments", report.Segments);
                 writer.WriteNumber("seconds_first", Math.Round(sinceStart, 4));
                 writer.WriteNumber("seconds", Math.Round(seconds, 4));

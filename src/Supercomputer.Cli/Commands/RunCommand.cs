@@ -43,6 +43,7 @@ internal static class RunCommand
                 writer.WriteString("output", Convert.ToHexStringLower(result.Output));
                 writer.WriteNumber("instructions", result.InstructionCount);
                 writer.WriteNumber("rows", result.Steps);
+                OutcomeText.WriteTrap(writer, key, result);
             });
             return;
         }

@@ -40,6 +40,7 @@ internal sealed unsafe class DirectInterpreter : IDisposable
             InstructionCount = _count,
             ProgramCounter = pc,
             LastProgramCounter = _last,
+            PlaceProgramCounter = ProgramPlace.CallSite(_program, outcome == Outcome.OutOfFuel ? pc : _last, fp, f => _state.Calls[f]),
             FramePointer = fp,
             Pages = _state.Pages,
         };

@@ -23,6 +23,9 @@ public sealed class ExecutionResult
     /// <summary>The program counter of the instruction that trapped; the end's own otherwise.</summary>
     public required uint LastProgramCounter { get; init; }
 
+    /// <summary>The program counter of the module's own code in which it ended: where a routine of the runtime trapped, its call's.</summary>
+    public required uint PlaceProgramCounter { get; init; }
+
     /// <summary>The frame pointer at the end.</summary>
     public required uint FramePointer { get; init; }
 

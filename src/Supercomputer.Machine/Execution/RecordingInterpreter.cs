@@ -88,6 +88,7 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
         InstructionCount = _instructionCount,
         ProgramCounter = _pc,
         LastProgramCounter = _last,
+        PlaceProgramCounter = PlaceProgramCounter,
         FramePointer = _fp,
         Pages = _state.Pages,
         Record = _record,
@@ -109,6 +110,10 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
         Continue(fuel);
         return _outcome;
     }
+
+    /// <summary>The program counter of the module's own code at which the run stands.</summary>
+    internal uint PlaceProgramCounter =>
+        ProgramPlace.CallSite(_program, _outcome == Outcome.OutOfFuel ? _pc : _last, _fp, f => _state.Calls[f]);
 
     /// <summary>The registers and memory of the machine.</summary>
     internal MachineState State => _state;

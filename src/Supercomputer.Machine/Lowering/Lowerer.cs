@@ -57,7 +57,7 @@ public static class Lowerer
     }
 
     private static LoweringResult Refused(ModuleError error) => new(null, new LoweringError(
-        "the module", error.Kind.ToString().ToLowerInvariant(), error.ByteOffset, $"{error.Rule}: {error.Actual}", error.Expected));
+        error.Function ?? "the module", error.Kind.ToString().ToLowerInvariant(), error.ByteOffset, $"{error.Rule}: {error.Actual}", error.Expected));
 
     private static void CheckSizes(ModuleContext context)
     {
@@ -138,9 +138,16 @@ public static class Lowerer
             context.Library.LabelOf("wsc.output_word");
             context.Library.EmitPending();
         }
-        builder.BeginFunction("$entry", null);
+        (Outcome Outcome, string Segment, int ByteOffset)? trap = InitializationTrap(context.Module, context);
+        builder.BeginFunction(trap?.Segment ?? "$entry", null);
         builder.Bind(stub);
-        if (InitializationTrap(context.Module, context) is { } trap) builder.Jump(Label.Of(trap));
+        if (trap is { } found)
+        {
+            builder.ByteOffset = found.ByteOffset;
+            builder.Jump(Label.Of(found.Outcome));
+            builder.ByteOffset = -1;
+            builder.BeginFunction("$entry", null);
+        }
         context.Library.EmitPrologue();
         if (context.Module.Start is { } start) builder.Call(context.LabelOf(start), 1);
         if (entry is { } main)
@@ -170,14 +177,16 @@ public static class Lowerer
         }
     }
 
-    /// <summary>The trap of a module whose active segments do not fit; they are applied in order up to there.</summary>
-    internal static Outcome? InitializationTrap(Module module, ModuleContext context)
+    /// <summary>The trap of a module whose active segments do not fit, and which; they are applied in order up to there.</summary>
+    internal static (Outcome Outcome, string Segment, int ByteOffset)? InitializationTrap(Module module, ModuleContext context)
     {
-        foreach (ElementSegment segment in module.Elements)
-            if (segment.Mode == SegmentMode.Active && (uint)context.Constant(segment.Offset) + (ulong)segment.Items.Length
-                > module.TableTypes[segment.TableIndex].Limits.Minimum) return Outcome.TableOutOfBounds;
-        foreach (DataSegment segment in module.Data)
-            if (segment.Mode == SegmentMode.Active && !Fits(context, segment)) return Outcome.MemoryOutOfBounds;
+        for (int i = 0; i < module.Elements.Length; i++)
+            if (module.Elements[i] is { Mode: SegmentMode.Active } segment && (uint)context.Constant(segment.Offset) + (ulong)segment.Items.Length
+                > module.TableTypes[segment.TableIndex].Limits.Minimum)
+                return (Outcome.TableOutOfBounds, $"element segment {i}", segment.Offset[0].ByteOffset);
+        for (int i = 0; i < module.Data.Length; i++)
+            if (module.Data[i] is { Mode: SegmentMode.Active } segment && !Fits(context, segment))
+                return (Outcome.MemoryOutOfBounds, $"data segment {i}", segment.Offset[0].ByteOffset);
         return null;
     }
 

@@ -100,8 +100,11 @@ internal sealed class ProgramBuilder
         Label after = NewLabel();
         _labels[after.Index] = at + 1;
         Count(test.Cost);
+        // The test is that instruction's, here too: where it traps, it traps there.
+        (int here, ByteOffset) = (ByteOffset, _byteOffsets[at]);
         Branch(stays.Branch, after, test.A, test.B, test.Immediate);
         Emit(Operation.Jump, test.D);
+        ByteOffset = here;
     }
 
     /// <summary>An entry of a jump table: always one instruction.</summary>

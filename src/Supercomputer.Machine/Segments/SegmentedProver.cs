@@ -101,6 +101,7 @@ internal sealed class SegmentedProver(VerifyingKey key, ProgramInputs inputs, Pr
             InstructionCount = count,
             ProgramCounter = last.ProgramCounter,
             LastProgramCounter = last.LastProgramCounter,
+            PlaceProgramCounter = last.PlaceProgramCounter,
             FramePointer = last.FramePointer,
             Pages = last.Pages,
         };

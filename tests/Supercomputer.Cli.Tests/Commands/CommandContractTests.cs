@@ -1,5 +1,9 @@
 using System.Text.Json;
 using Supercomputer.Testing;
+using Supercomputer.Wasm.Binary;
+using Supercomputer.Wasm.Execution;
+using Supercomputer.Wasm.Text;
+using Supercomputer.Wasm.Validation;
 using Xunit;
 
 namespace Supercomputer.Cli.Tests.Commands;
@@ -78,6 +82,49 @@ public sealed class CommandContractTests : IDisposable
         Assert.Contains("trapped: unreachable in deep", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("(i32.store (i32.const 65533) (i32.const 1))", "out of bounds memory access")]
+    [InlineData("(memory.fill (i32.const 65533) (i32.const 1) (i32.const 5))", "out of bounds memory access")]
+    [InlineData("(drop (i32.trunc_f32_s (f32.const nan)))", "invalid conversion to integer")]
+    [InlineData("(v128.store (i32.const 65529) (v128.const i64x2 1 2))", "out of bounds memory access")]
+    public void A_trap_has_its_words_its_function_and_its_offset_in_json_of_run_and_prove(string body, string trap)
+    {
+        string text = $"(module (memory 1) (func $inner {body}) (func (export \"main\") (call $inner)))";
+        byte[] wasm = WatCompiler.Compile(text).Bytes!;
+        Instance instance = Instance.Instantiate(Validator.Validate(ModuleDecoder.Decode(wasm).Module!).Module!, new()).Instance!;
+        Trap expected = instance.Invoke("main", []).Trap!;
+        Assert.Equal((trap, "inner"), (expected.Message, expected.FunctionName));
+        string program = wsc.Write("trap.wat", text);
+        foreach (string command in (string[])["run", "prove"])
+        {
+            JsonElement json = Wsc.Run(command, program, "--json").AnyJson();
+            Assert.Equal(
+                (trap, "inner", expected.ByteOffset),
+                (json.GetProperty("trap").GetString(), json.GetProperty("function").GetString(), json.GetProperty("offset").GetInt32()));
+            Assert.Contains($"{trap} in inner at byte {expected.ByteOffset}", Wsc.Run(command, program).Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_segment_that_does_not_fit_is_the_place_of_its_trap()
+    {
+        string program = wsc.Write("data.wat", "(module (memory 1) (data (i32.const 65535) \"ab\") (func (export \"main\")))");
+        JsonElement json = Wsc.Run("run", program, "--json").AnyJson();
+        Assert.Equal("data segment 0", json.GetProperty("function").GetString());
+        Assert.True(json.GetProperty("offset").GetInt32() > 8);
+    }
+
+    [Fact]
+    public void A_refused_module_names_function_and_offset_in_text_and_in_json()
+    {
+        string program = wsc.Write("bad.wat", "(module (func (export \"main\")) (func $wrong (result i32)))");
+        Wsc.Refused(1, ["run", program], "function 1 (wrong)", "at byte");
+        JsonElement json = Wsc.Run("prove", program, "--json").AnyJson();
+        Assert.Equal("function 1 (wrong)", json.GetProperty("function").GetString());
+        Assert.True(json.GetProperty("offset").GetInt32() > 8);
+        Assert.NotEmpty(json.GetProperty("error").GetString()!);
+    }
+
     [Fact]
     public void Too_little_memory_is_refused_before_it_is_taken_with_both_numbers()
     {
@@ -91,7 +138,7 @@ public sealed class CommandContractTests : IDisposable
     {
         string program = Program(), proof = wsc.NewPath("proof");
         JsonElement run = Wsc.Run(["run", program, .. Streams(), "--json"]).Json();
-        AssertFields(run, "program", "outcome", "output", "instructions", "rows");
+        AssertFields(run, "program", "outcome", "output", "instructions", "rows", "trap", "function", "offset");
         Assert.Equal("2a000000", run.GetProperty("output").GetString());
 
         JsonElement prove = Wsc.Run(["prove", program, .. Streams(), "--json", "--out", proof]).Json();

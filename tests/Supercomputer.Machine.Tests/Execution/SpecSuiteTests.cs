@@ -45,16 +45,19 @@ public class SpecSuiteTests(ITestOutputHelper output)
             + $"{counts.Skipped} skipped (they share with other modules: {string.Join(", ", counts.SkippedBy)})");
         Assert.Empty(failures);
         Assert.True(counts.Matched > 46_000, $"only {counts.Matched} assertions ran");
+        Assert.True(counts.Places > 1_500, $"only {counts.Places} places of traps were compared with the interpreter's");
     }
 
     private sealed class SuiteCounts
     {
-        internal int Matched, Skipped;
+        internal int Matched, Skipped, Places;
         internal readonly SortedSet<string> SkippedBy = [];
     }
 
-    private sealed class Instance(Module module, LoweredProgram program) : IDisposable
+    private sealed class Instance(Module module, LoweredProgram program, Wasm.Execution.Instance? oracle) : IDisposable
     {
+        /// <summary>The same module in the interpreter, where it imports nothing.</summary>
+        internal readonly Wasm.Execution.Instance? Oracle = oracle;
         internal readonly Module Module = module;
         internal readonly LoweredProgram Program = program;
         internal readonly RecordingInterpreter Interpreter = new(program, ProgramInputs.Empty);
@@ -91,9 +94,10 @@ public class SpecSuiteTests(ITestOutputHelper output)
 
         private Instance? Instantiate(WastModule source)
         {
-            (Module? module, LoweredProgram? program) = Lower(source);
+            (Module? module, LoweredProgram? program, ValidatedModule? validated) = Lower(source);
             if (module is null || program is null) return null;
-            Instance instance = new(module, program);
+            Instance instance = new(module, program, module.Imports.Length > 0 ? null
+                : Wasm.Execution.Instance.Instantiate(validated!, new(), new Wasm.Execution.ExecutionLimits { CallDepth = 1000 }).Instance);
             _all.Add(instance);
             ExecutionResult result = instance.Interpreter.Run(1 << 22);
             if (result.Outcome == Outcome.Returned) return instance;
@@ -101,7 +105,7 @@ public class SpecSuiteTests(ITestOutputHelper output)
             return null;
         }
 
-        private (Module? Module, LoweredProgram? Program) Lower(WastModule source)
+        private (Module? Module, LoweredProgram? Program, ValidatedModule? Validated) Lower(WastModule source)
         {
             WatResult compiled = source.Compile();
             if (compiled.Bytes is null) { failures.Add($"{file}:{source.Line}: {compiled.Error}"); return default; }
@@ -128,14 +132,14 @@ public class SpecSuiteTests(ITestOutputHelper output)
                 },
                 Limits = LoweringLimits.Default with { StackLimit = 1 << 16 },
             });
-            if (lowered.IsSuccess) return (VectorSplitter.Split(decoded.Module, out _), lowered.Program);
+            if (lowered.IsSuccess) return (VectorSplitter.Split(decoded.Module, out _), lowered.Program, validated.Module);
             failures.Add($"{file}:{source.Line}: {lowered.Error}");
             return default;
         }
 
         private void Uninstantiable(WastAssertion assertion)
         {
-            (_, LoweredProgram? program) = Lower(assertion.Module!);
+            (_, LoweredProgram? program, _) = Lower(assertion.Module!);
             if (program is null) { counts.Skipped++; return; }
             ExecutionResult result = Executor.Run(program, ProgramInputs.Empty, true);
             if (result.Outcome.Message() == assertion.Message) counts.Matched++;
@@ -153,9 +157,23 @@ public class SpecSuiteTests(ITestOutputHelper output)
                 pc, new RegisterLayout(type.Parameters), [.. action.Arguments.SelectMany(SuiteValues.Halves).Select(SuiteValues.Bits)], 1 << 24);
             string message = assertion is { Kind: not WastAssertionKind.Return } ? assertion.Message : Outcome.Returned.Message();
             bool matches = outcome.Message().StartsWith(message, StringComparison.Ordinal) || message.StartsWith(outcome.Message(), StringComparison.Ordinal);
+            ComparePlace(instance, action, instance.Oracle?.Module.Module.FunctionTypeOf(export.Index).Parameters ?? [], outcome);
             if (outcome == Outcome.Returned && assertion is not null) matches &= Agrees(instance, type, assertion);
             if (matches) counts.Matched++;
             else failures.Add($"{file}:{action.Line}: {action.Name} {outcome.Message()} with another result, expected {message}");
+        }
+
+        /// <summary>Function and offset of a trap, against the interpreter's.</summary>
+        private void ComparePlace(Instance instance, WastAction action, ValType[] type, Outcome outcome)
+        {
+            if (instance.Oracle is not { } oracle) return;
+            Wasm.Execution.Outcome expected = oracle.Invoke(action.Name,
+                [.. action.Arguments.Zip(type, (a, t) => new Wasm.Execution.Value(t, SuiteValues.Bits(a), a.UpperBits))]);
+            if (expected.Trap is not { } trap || outcome == Outcome.CallStackExhausted) return;
+            counts.Places++;
+            ProgramPlace? place = ProgramPlace.Of(instance.Program, instance.Interpreter.PlaceProgramCounter);
+            if (place is null || place.Function != trap.FunctionName || place.ByteOffset != trap.ByteOffset)
+                failures.Add($"{file}:{action.Line}: {action.Name} {outcome.Message()} in {place}, the interpreter has {trap}");
         }
 
         private static unsafe bool Agrees(Instance instance, FunctionType type, WastAssertion assertion)
