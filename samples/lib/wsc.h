@@ -14,4 +14,8 @@ WSC(input_size) u32 wsc_input_size(u32 stream);             /* in bytes */
 WSC(input_word) u32 wsc_input_word(u32 stream, u32 index);  /* little-endian, the last one padded with zeros */
 WSC(output) void wsc_output(const void *bytes, u32 length); /* appends to the public output */
 
+WSC(keccak256) void wsc_keccak256(const void *bytes, u32 length, void *digest);
+WSC(sha256) void wsc_sha256(const void *bytes, u32 length, void *digest);
+WSC(sha256_compress) void wsc_sha256_compress(void *state, const void *block); /* 32 bytes in the order of a digest; 64 bytes */
+
 #endif

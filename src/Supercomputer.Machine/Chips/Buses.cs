@@ -57,4 +57,9 @@ public static class Buses
     /// <remarks>Sender: the Boundary chip. Receiver: the statement of the segment, once for each cell. Invariant: the statement's cells are
     /// strictly ascending, so none is begun twice.</remarks>
     public static Bus Boundary { get; } = new("Boundary", 12, 10);
+
+    /// <summary>(clock, step, 16 limbs of a to h, 32 limbs of what is known of the next 16 words): SHA-256 before 16 rounds of the call at a clock.</summary>
+    /// <remarks>Senders: the Sha256 chip (step 0, the block) and the Sha256Round chip (step + 1; step 4 with zeros for words). Receivers: the
+    /// Sha256Round chip (steps 0 to 3) and the Sha256 chip (4). Invariant: as for Keccak, one path of four rows for each call.</remarks>
+    public static Bus Sha256 { get; } = new("Sha256", 13, 50);
 }

@@ -20,6 +20,7 @@ internal static class InstructionChips
         new(OperationClass.Input, () => new InputChip()),
         new(OperationClass.Output, () => new OutputChip()),
         new(OperationClass.Keccak, () => new KeccakChip()),
+        new(OperationClass.Sha256, () => new Sha256Chip()),
         new(OperationClass.Auxiliary, () => new AuxiliaryChip()),
         new(OperationClass.Move32, () => new MoveChip(false)),
         new(OperationClass.Move64, () => new MoveChip(true)),

@@ -12,7 +12,7 @@ namespace Supercomputer.Machine.Chips;
 
 /// <summary>The chips that prove the runs of one program on one pair of public streams.</summary>
 /// <remarks>Shape: the instruction chips that the program's operations can need; then Halt, Cells, Refresh, Program, the images
-/// the Input table and the rounds of Keccak where there are any, and the Byte table.</remarks>
+/// the Input table and the rounds of Keccak and SHA-256 where there are any, and the Byte table.</remarks>
 public sealed class MachineChips
 {
     /// <summary>Addresses and times are below this.</summary>
@@ -39,6 +39,8 @@ public sealed class MachineChips
             chips.Add((InputTable = new(publicBytes, disclosedBytes)).Chip);
         if (Routes.Any(route => route.Class == OperationClass.Keccak))
             chips.Add((KeccakRounds = KeccakRoundChip.Instance.Value).Chip);
+        if (Routes.Any(route => route.Class == OperationClass.Sha256))
+            chips.Add((Sha256Rounds = Sha256RoundChip.Instance.Value).Chip);
         chips.Add(ByteTable.Chip);
         ChipSet = new(chips);
     }
@@ -81,6 +83,8 @@ public sealed class MachineChips
     internal InputTableChip? InputTable { get; }
 
     internal KeccakRoundChip? KeccakRounds { get; }
+
+    internal Sha256RoundChip? Sha256Rounds { get; }
 
     /// <summary>The chips for a program and the streams of a statement.</summary>
     /// <param name="program">The lowered program.</param>

@@ -69,7 +69,21 @@ public static class TraceFiller
                 chips.Refresh.FillRow(record.Refreshes[row], span, counts)));
         AddImage(jobs, chips.MemoryImage, record.MemoryImageCells);
         AddImage(jobs, chips.AuxiliaryImage, record.AuxiliaryImageCells);
+        AddSha256(jobs, chips, record);
         return jobs;
+    }
+
+    private static void AddSha256(List<Job> jobs, MachineChips chips, ExecutionRecord record)
+    {
+        GrowingBuffer<Step> steps = record.Steps(OperationClass.Sha256);
+        if (chips.Sha256Rounds is not { } rounds || steps.Count == 0) return;
+        jobs.Add(new(rounds.Chip, Sha256RoundChip.RowsOfCall * steps.Count, (row, span, counts) =>
+        {
+            ref readonly Step step = ref steps[row / Sha256RoundChip.RowsOfCall];
+            Span<uint> words = stackalloc uint[24];
+            for (int word = 0; word < words.Length; word++) words[word] = (uint)record.Words[step.FirstWord + 2 + word].Old;
+            rounds.FillRow(step.Clock, words, row % Sha256RoundChip.RowsOfCall, span, counts);
+        }));
     }
 
     private static void AddCells(List<Job> jobs, MachineChips chips, ExecutionRecord record)

@@ -272,6 +272,9 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
             case OperationClass.Keccak:
                 Keccak(ref step, (uint)instruction.Immediate, clock);
                 break;
+            case OperationClass.Sha256:
+                Accelerate(ref step, in instruction, clock);
+                break;
             case OperationClass.Auxiliary:
                 AccessAuxiliary(ref step, in instruction, clock);
                 break;
@@ -326,6 +329,28 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
         step.FirstWord = first;
     }
 
+    private void Accelerate(ref Step step, in DecodedInstruction instruction, uint clock)
+    {
+        AcceleratorCall call = AcceleratorCall.Of(instruction.Operation)!;
+        uint register = _fp + instruction.A;
+        uint* pointers = _state.Registers32 + register;
+        int first = _record.Words.Count, last = call.Operands.Count - 1;
+        for (uint i = 1; i <= last; i++) AddWord(ref step, Space.Register32, register + i, pointers[i], clock, 0);
+        for (int i = 0; i <= last; i++)
+        {
+            AcceleratorCall.Operand operand = call.Operands[i];
+            Space space = AcceleratorCall.SpaceOf(operand, instruction.Immediate);
+            uint* words = AcceleratorCall.Locate(_state, operand, instruction.Immediate, pointers[i]);
+            for (uint word = 0; word < operand.Words; word++)
+                AddWord(ref step, space, (pointers[i] >> 2) + word, words[word], clock, operand.Time);
+        }
+        if (!call.Run(_state, instruction.Immediate, pointers)) step.NextProgramCounter = (uint)Outcome.IntegerOverflow;
+        uint* result = AcceleratorCall.Locate(_state, call.Operands[last], instruction.Immediate, pointers[last]);
+        int count = call.Operands[last].Words;
+        for (int i = 0; i < count; i++) _record.Words.At(_record.Words.Count - count + i).New = result[i];
+        step.FirstWord = first;
+    }
+
     private void AccessAuxiliary(ref Step step, in DecodedInstruction instruction, uint clock)
     {
         uint address = (uint)instruction.Immediate + (uint)step.A;
@@ -376,14 +401,14 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddWord(ref Step step, Space space, uint address, ulong newValue, uint clock)
+    private void AddWord(ref Step step, Space space, uint address, ulong newValue, uint clock, uint time = 2)
     {
         step.FirstWord = _record.Words.Count;
         ref WordAccess word = ref _record.Words.Add();
         word.Address = address;
         word.Old = _state.Read(space, address);
         word.New = newValue;
-        word.PreviousTime = _times.Word(space, address, word.Old, clock + 2);
+        word.PreviousTime = _times.Word(space, address, word.Old, clock + time);
     }
 
     private void FinishCells()

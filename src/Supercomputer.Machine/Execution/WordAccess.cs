@@ -1,6 +1,6 @@
 namespace Supercomputer.Machine.Execution;
 
-/// <summary>An access of a step to a word of memory, of the Auxiliary space, or to a call cell, at clock + 2.</summary>
+/// <summary>An access of a step to a word of memory, of the Auxiliary space, or to a call cell, at clock + 2 unless an <see cref="AcceleratorCall"/> says otherwise.</summary>
 /// <remarks>A memory access has one to three of them, ascending; <see cref="Lowering.Operation.KeccakF"/> has 50.</remarks>
 public struct WordAccess
 {

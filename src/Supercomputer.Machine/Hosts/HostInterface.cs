@@ -8,6 +8,8 @@ namespace Supercomputer.Machine.Hosts;
 /// <remarks>
 /// <c>wsc</c>: <c>input_size(stream)</c> in bytes; <c>input_word(stream, index)</c>, zero-padded, traps beyond the end;
 /// <c>input_read(stream, offset, to, length)</c>; <c>output(from, length)</c>; <c>keccak256(from, length, to)</c>;
+/// <c>sha256(from, length, to)</c>; <c>sha256_compress(state, block)</c>: the 32 bytes of a chaining value, in the order of a digest, are
+/// replaced by those after 64 bytes more;
 /// <c>log(from, length)</c> does nothing; <c>trap(from, length)</c> ends the run. Streams: 0 public, 1 disclosed, 2 private.
 /// <c>env</c>: <c>wasm_input(1)</c> is the next 64-bit word of the public stream, <c>wasm_input(0)</c> that of the disclosed
 /// stream, or of the private one where the disclosed stream is empty; <c>require(0)</c> traps; what is written to the context is
@@ -24,6 +26,8 @@ public static class HostInterface
         Of("wsc", "log", [I32, I32], [], true),
         Of("wsc", "trap", [I32, I32], []),
         Of("wsc", "keccak256", [I32, I32, I32], []),
+        Of("wsc", "sha256", [I32, I32, I32], []),
+        Of("wsc", "sha256_compress", [I32, I32], []),
         Of("env", "wasm_input", [I32], [I64]),
         Of("env", "require", [I32], []),
         Of("env", "wasm_write_context", [I64], [], true),

@@ -20,6 +20,8 @@ internal static class HostRoutines
             case "wsc.output_word": OutputWord(w, library); return true;
             case "wsc.trap": w.Jump(Label.Of(Outcome.ProgramTrap)); return true;
             case "wsc.keccak256": KeccakRoutines.Hash(w, library); return true;
+            case "wsc.sha256": Sha256Routines.Hash(w, library); return true;
+            case "wsc.sha256_compress": Sha256Routines.Compress(w, library); return true;
             case "env.wasm_input": NextLong(w, library); return true;
             case "env.wasm_read_context": w.Jump(Label.Of(Outcome.InputExhausted)); return true;
             case "env.require": Require(w); return true;

@@ -298,4 +298,7 @@ public enum Operation : ushort
     Store32From64 = 143,
     /// <summary>Stores the low 64 bits of r64[B] to memory at r32[A] + offset.</summary>
     Store64 = 144,
+    /// <summary>SHA-256 compression: the 8 words at r32[A] and the block at r32[A + 1] to r32[A + 2]; their spaces are I0, I1, I2.</summary>
+    /// <remarks>Pointers are 4 times the word's address in the space.</remarks>
+    Sha256 = 145,
 }

@@ -59,4 +59,6 @@ public enum OperationClass : byte
     MemoryWord,
     /// <summary>All other memory accesses: 64-bit, crossing a word, out of bounds.</summary>
     MemoryAny,
+    /// <summary><see cref="Operation.Sha256"/>.</summary>
+    Sha256,
 }

@@ -6,10 +6,10 @@ namespace Supercomputer.Machine.Lowering;
 public static class Operations
 {
     /// <summary>The number of operation codes, <see cref="Operation.None"/> included.</summary>
-    public const int Count = (int)Operation.Store64 + 1;
+    public const int Count = (int)Operation.Sha256 + 1;
 
     /// <summary>The number of operation classes.</summary>
-    public const int ClassCount = (int)OperationClass.MemoryAny + 1;
+    public const int ClassCount = (int)OperationClass.Sha256 + 1;
 
     private static readonly F[] s_forms = BuildForms();
     private static readonly OperationClass[] s_classes = BuildClasses();
@@ -70,6 +70,7 @@ public static class Operations
         <= Operation.Load32 => F.A32 | F.D32 | F.Offset | F.Memory,
         <= Operation.Load64 => F.A32 | F.D64 | F.Offset | F.Memory,
         <= Operation.Store32 => F.A32 | F.B32 | F.Offset | F.Memory,
+        >= Operation.Sha256 => F.A32 | F.Value,
         _ => F.A32 | F.B64 | F.Offset | F.Memory,
     };
 
@@ -111,6 +112,7 @@ public static class Operations
         <= Operation.SetGeU64Imm => OperationClass.Set64,
         <= Operation.BrGeU32Imm => OperationClass.Branch32,
         <= Operation.BrGeU64Imm => OperationClass.Branch64,
+        Operation.Sha256 => OperationClass.Sha256,
         _ => OperationClass.MemoryAny,
     };
 

@@ -74,6 +74,8 @@ internal static class MemoryEstimate
             rows[chips.Paths[index].Chip] = record.PathRows[index].Count / PathRunner.RowWords(chips.Paths[index].Plan);
         if (chips.KeccakRounds is { } keccak)
             rows[keccak.Chip] = KeccakRoundFunction.Rounds * record.Steps(OperationClass.Keccak).Count;
+        if (chips.Sha256Rounds is { } sha256)
+            rows[sha256.Chip] = Sha256RoundChip.RowsOfCall * record.Steps(OperationClass.Sha256).Count;
         List<(ChipShape, long)> shapes = [];
         foreach (Chip chip in chips.ChipSet.Chips)
         {

@@ -161,6 +161,7 @@ public sealed class VerifyingKey
         instruction.Operation != Operation.None && Enum.IsDefined(instruction.Operation)
         && instruction.D < Math.Max(count, 1 << 16) && instruction.Cost < 1 << 16
         && (!instruction.Operation.HasWholeImmediate() || instruction.Immediate < 1 << 29)
+        && (instruction.A + (AcceleratorCall.Of(instruction.Operation)?.Operands.Count ?? 0) <= 1 << 16)
         && (instruction.Operation != Operation.MemoryGrow || instruction.Immediate <= LoweringLimits.ProvablePages);
 
     private static void WriteBytes(ProofWriter writer, byte[] bytes)

@@ -42,6 +42,15 @@ internal sealed class RuntimeLibrary(ProgramBuilder builder, AuxiliaryLayout aux
     /// <summary>The address of a region of words that begins as zeros.</summary>
     internal uint Region(string name, uint words) => auxiliary.Region(name, words);
 
+    /// <summary>The address of a region of words that begins with the given ones.</summary>
+    internal uint Region(string name, ReadOnlySpan<uint> words)
+    {
+        uint address = auxiliary.Region(name, (uint)words.Length);
+        for (int i = 0; i < words.Length && !auxiliary.IsFull; i++)
+            if (words[i] != 0) auxiliary.Set(address + (uint)i, words[i]);
+        return address;
+    }
+
     /// <summary>Emits the routines asked for and not yet emitted.</summary>
     internal void EmitPending()
     {

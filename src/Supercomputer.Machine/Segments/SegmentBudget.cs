@@ -28,6 +28,7 @@ internal sealed class SegmentBudget
     private readonly Chip[] chips;
     private readonly int[] chipOf;
     private readonly int keccakRounds;
+    private readonly int sha256Rounds;
     private readonly int[] pathOf;
     private readonly int[] pathWords;
     private readonly long fixedCells;
@@ -42,6 +43,7 @@ internal sealed class SegmentBudget
         chips = [.. machine.ChipSet.Chips.Where(chip => chip.FixedLogHeight is null)];
         chipOf = [.. machine.Program.Instructions.Select(instruction => ChipOf(machine, instruction.Operation))];
         keccakRounds = machine.KeccakRounds is { } rounds ? Array.IndexOf(chips, rounds.Chip) : -1;
+        sha256Rounds = machine.Sha256Rounds is { } hashing ? Array.IndexOf(chips, hashing.Chip) : -1;
         pathOf = [.. machine.Paths.Select(path => Array.IndexOf(chips, path.Chip))];
         pathWords = [.. machine.Paths.Select(path => PathRunner.RowWords(path.Plan))];
         fixedCells = machine.ChipSet.Chips.Where(chip => chip.FixedLogHeight is not null).Sum(chip => (long)chip.Width << chip.FixedLogHeight!.Value);
@@ -70,6 +72,7 @@ internal sealed class SegmentBudget
         for (int pc = 0; pc < chipOf.Length; pc++)
             if (chipOf[pc] >= 0) rows[chipOf[pc]] += (int)record.ProgramCounts[pc];
         if (keccakRounds >= 0) rows[keccakRounds] = KeccakRoundFunction.Rounds * record.Steps(OperationClass.Keccak).Count;
+        if (sha256Rounds >= 0) rows[sha256Rounds] = Sha256RoundChip.RowsOfCall * record.Steps(OperationClass.Sha256).Count;
         for (int path = 0; path < pathOf.Length; path++) rows[pathOf[path]] = record.PathRows[path].Count / pathWords[path];
         long cells = fixedCells + ((long)record.Refreshes.Count * RefreshWidth);
         for (int chip = 0; chip < rows.Length; chip++)

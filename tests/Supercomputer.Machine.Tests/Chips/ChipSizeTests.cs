@@ -37,7 +37,7 @@ public sealed class ChipSizeTests(ITestOutputHelper output)
         Bus[] buses =
         [
             Buses.State, Buses.Program, Buses.Memory, Buses.Range16, Buses.Bytes, Buses.And, Buses.Chain, Buses.End, Buses.Input,
-            Buses.Output, Buses.Keccak, Buses.Boundary,
+            Buses.Output, Buses.Keccak, Buses.Boundary, Buses.Sha256,
         ];
         Assert.Equal(
             buses.Select(bus => ($"{bus.Id}", bus.Name)), Rows("buses.md").Where(row => row.Length == 6).Select(row => (row[0], row[1])));

@@ -8,7 +8,7 @@ namespace Supercomputer.Machine.Execution;
 internal sealed class RecordChecker(LoweredProgram program, ExecutionRecord record)
 {
     private readonly Dictionary<(Space Space, uint Address, ulong Value, uint Time), int> _messages = [];
-    private int _wordsSeen;
+    private int _wordsSeen, _firstSeen;
 
     internal void Check(ExecutionResult result)
     {
@@ -52,7 +52,11 @@ internal sealed class RecordChecker(LoweredProgram program, ExecutionRecord reco
         uint fp = step.FramePointer;
         if ((forms & (F.A32 | F.A64)) != 0) Read(Register(forms, F.A64), fp + instruction.A, step.A, step.ATime, step.Clock);
         if ((forms & (F.B32 | F.B64)) != 0) Read(Register(forms, F.B64), fp + instruction.B, step.B, step.BTime, step.Clock + 1);
-        if (step.FirstWord >= 0)
+        if (AcceleratorCall.Of(instruction.Operation) is { } call)
+        {
+            Accelerate(step, instruction, call);
+        }
+        else if (step.FirstWord >= 0)
         {
             for (int i = 0; i < WordCount(step, instruction); i++, _wordsSeen++)
             {
@@ -65,6 +69,31 @@ internal sealed class RecordChecker(LoweredProgram program, ExecutionRecord reco
         if ((forms & (F.D32 | F.D64)) == 0 || traps) return;
         Assert.True(step.Clock + 2 - step.DTime < 65536);
         Move(Register(forms, F.D64), fp + instruction.D, step.OldD, step.DTime, step.D, step.Clock + 3);
+    }
+
+    private void Accelerate(Step step, Instruction instruction, AcceleratorCall call)
+    {
+        uint register = step.FramePointer + instruction.A;
+        List<uint> pointers = [(uint)step.A];
+        WordAccess Next() => record.Words[step.FirstWord + _wordsSeen++ - _firstSeen];
+        _firstSeen = _wordsSeen;
+        while (pointers.Count < call.Operands.Count)
+        {
+            WordAccess word = Next();
+            Assert.Equal(register + (uint)pointers.Count, word.Address);
+            Read(Space.Register32, word.Address, word.Old, word.PreviousTime, step.Clock);
+            pointers.Add((uint)word.Old);
+        }
+        for (int operand = 0; operand < call.Operands.Count; operand++)
+            for (uint i = 0; i < call.Operands[operand].Words; i++)
+            {
+                WordAccess word = Next();
+                Assert.Equal(pointers[operand] / 4 + i, word.Address);
+                if (operand < call.Operands.Count - 1) Assert.Equal(word.Old, word.New);
+                uint time = step.Clock + call.Operands[operand].Time;
+                Assert.True(time - word.PreviousTime - 1 < 65536);
+                Move(AcceleratorCall.SpaceOf(call.Operands[operand], instruction.Immediate), word.Address, word.Old, word.PreviousTime, word.New, time);
+            }
     }
 
     private static int WordCount(Step step, Instruction instruction)

@@ -1,0 +1,94 @@
+using Supercomputer.Machine.Lowering;
+
+namespace Supercomputer.Machine.Execution;
+
+/// <summary>What an accelerator's instruction touches: consecutive registers from A hold pointers, each to words in a space.</summary>
+/// <remarks>
+/// Statement: the words behind all pointers but the last are read, the result is written behind the last. A pointer is 4 times the address
+/// of the first word in its space.
+/// Shape: the words of a step are first the registers after A, then those behind each pointer, at the pointer's time. Pointers with one
+/// time must not meet: the routine that holds the instruction sees to it, and that they are aligned and in bounds.
+/// </remarks>
+internal sealed unsafe class AcceleratorCall
+{
+    /// <summary>The most pointers of a call.</summary>
+    internal const int MaximumOperands = 5;
+
+    /// <summary>The most words read or written by a call.</summary>
+    internal const int MaximumWords = 64;
+
+    private static readonly AcceleratorCall s_sha256 = new(&Sha256, new(8, 1, 0), new(16, 2, 1), new(8, 3, 2));
+
+    private readonly delegate*<uint*, uint*, bool> function;
+
+    private AcceleratorCall(delegate*<uint*, uint*, bool> function, params Operand[] operands)
+    {
+        this.function = function;
+        Operands = operands;
+        WordCount = operands.Length - 1 + operands.Sum(operand => operand.Words);
+    }
+
+    /// <summary>The operands, the result last.</summary>
+    internal IReadOnlyList<Operand> Operands { get; }
+
+    /// <summary>The word accesses of a step.</summary>
+    internal int WordCount { get; }
+
+    /// <summary>The call of an operation; null where it is no accelerator's.</summary>
+    internal static AcceleratorCall? Of(Operation operation) => operation switch
+    {
+        Operation.Sha256 => s_sha256,
+        _ => null,
+    };
+
+    /// <summary>The space of an operand of an instruction.</summary>
+    internal static Space SpaceOf(Operand operand, ulong immediate) => (Space)Limb(immediate, operand.SpaceLimb);
+
+    /// <summary>The words behind an operand's pointer.</summary>
+    /// <remarks>Errors: throws where the pointer is not aligned or the words are not in the space: the routine must have tested it.</remarks>
+    internal static uint* Locate(MachineState state, Operand operand, ulong immediate, uint pointer)
+    {
+        Space space = SpaceOf(operand, immediate);
+        ulong end = (pointer >> 2) + (ulong)operand.Words;
+        bool fits = (pointer & 3) == 0 && space switch
+        {
+            Space.Memory => end <= (ulong)state.Pages << 14,
+            Space.Auxiliary => end <= state.AuxiliarySize,
+            _ => false,
+        };
+        if (!fits) throw new InvalidOperationException($"an accelerator's pointer {pointer} to {operand.Words} words in space {space}");
+        return (space == Space.Memory ? (uint*)state.Memory : state.Auxiliary) + (pointer >> 2);
+    }
+
+    /// <summary>Executes the call; the machine traps with an integer overflow where it returns false.</summary>
+    /// <param name="state">The machine.</param>
+    /// <param name="immediate">The instruction's immediate.</param>
+    /// <param name="pointers">The registers from A on.</param>
+    internal bool Run(MachineState state, ulong immediate, uint* pointers)
+    {
+        uint* inputs = stackalloc uint[MaximumWords];
+        uint* at = inputs;
+        int last = Operands.Count - 1;
+        for (int index = 0; index < last; index++)
+        {
+            uint* words = Locate(state, Operands[index], immediate, pointers[index]);
+            for (int word = 0; word < Operands[index].Words; word++) *at++ = words[word];
+        }
+
+        return function(inputs, Locate(state, Operands[last], immediate, pointers[last]));
+    }
+
+    private static uint Limb(ulong immediate, int limb) => (uint)(immediate >> (16 * limb)) & 0xFFFF;
+
+    private static bool Sha256(uint* inputs, uint* result)
+    {
+        ScalarSha256.Compress(inputs, inputs + 8, result);
+        return true;
+    }
+
+    /// <summary>Words behind a pointer.</summary>
+    /// <param name="Words">How many.</param>
+    /// <param name="Time">When they are accessed, from the clock.</param>
+    /// <param name="SpaceLimb">The limb of the immediate that names their space.</param>
+    internal readonly record struct Operand(int Words, uint Time, int SpaceLimb);
+}
