@@ -25,10 +25,14 @@ internal static class PossibleMessages
         if (bus == Buses.Memory) return IsCell(values);
         if (bus == Buses.Input) return values[0] is 1 or 2 && AreLimbs(values[1..]);
         if (bus == Buses.Keccak) return values[1] <= 24 && AreLimbs(values[2..]);
+        if (bus == Buses.Sha256) return values[1] <= 4 && AreLimbs(values[2..18]) && !values[18..].ContainsAnyExceptInRange(0u, (4 * LimbLimit) - 1);
         return true;
     }
 
     private static bool AreLimbs(ReadOnlySpan<uint> values) => !values.ContainsAnyExceptInRange(0u, LimbLimit - 1);
+
+    private static bool AreSpaces(ReadOnlySpan<uint> values) =>
+        !values.ContainsAnyExcept((uint)Space.Memory, (uint)Space.Auxiliary);
 
     private static bool IsCell(ReadOnlySpan<uint> values)
     {
@@ -49,6 +53,12 @@ internal static class PossibleMessages
         if (values[3] >= (Has(OperandForms.A32 | OperandForms.A64) ? LimbLimit : 1)) return false;
         if (values[4] >= (Has(OperandForms.B32 | OperandForms.B64) ? LimbLimit : 1)) return false;
         if (Has(OperandForms.Whole)) return values[5] < AddressLimit && !values[6..9].ContainsAnyExcept(0u);
+        if (AcceleratorCall.Of((Operation)values[1]) is { } call)
+        {
+            int spaces = 1 + call.Operands.Max(operand => operand.SpaceLimb);
+            return AreSpaces(values.Slice(5, spaces)) && !values[(5 + spaces)..9].ContainsAnyExcept(0u);
+        }
+
         int limbs = Has(OperandForms.Offset) ? 2 : !Has(OperandForms.Value) ? 0 : isWide ? 4 : 2;
         return AreLimbs(values[5..(5 + limbs)]) && !values[(5 + limbs)..9].ContainsAnyExcept(0u);
     }
