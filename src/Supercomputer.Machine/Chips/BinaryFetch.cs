@@ -41,7 +41,7 @@ internal sealed class BinaryFetch
 
     internal void Fill(in Step step, in Instruction instruction, Span<uint> row, LookupCounts counts)
     {
-        state.Fill(step, instruction, row);
+        state.Fill(step, row);
         a.Fill(instruction.A, step.ATime, step.Clock, row, counts);
         b.Fill(step, instruction, row, counts);
         d.Fill(instruction.D, step.OldD, step.DTime, step.Clock, row, counts);

@@ -36,7 +36,7 @@ internal sealed class RecordChecker(LoweredProgram program, ExecutionRecord reco
         uint pc = program.EntryProgramCounter, clock = 4, count = 0;
         foreach (Step step in steps)
         {
-            Assert.Equal((pc, clock, count), (step.ProgramCounter, step.Clock, step.Count));
+            Assert.Equal((pc, clock), (step.ProgramCounter, step.Clock));
             pc = step.NextProgramCounter;
             clock += 4;
             count += program.Instructions[step.ProgramCounter].Cost;

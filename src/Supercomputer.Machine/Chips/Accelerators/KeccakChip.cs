@@ -40,7 +40,7 @@ internal sealed class KeccakChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         row[isReal.Index] = 1;
         row[address.Index] = (uint)instruction.Immediate;
         for (int index = 0; index < Words; index++)

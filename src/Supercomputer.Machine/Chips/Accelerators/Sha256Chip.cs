@@ -56,7 +56,7 @@ internal sealed class Sha256Chip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         row[isReal.Index] = 1;
         operands.Fill(step, instruction, words, row, counts);
         words = words[(step.FirstWord + 2)..];

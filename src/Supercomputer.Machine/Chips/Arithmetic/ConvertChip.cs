@@ -65,7 +65,7 @@ internal sealed class ConvertChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         Operation operation = instruction.Operation;
         row[flags[(int)operation - First].Index] = 1;
         Limbs.Write(row, value, step.A);

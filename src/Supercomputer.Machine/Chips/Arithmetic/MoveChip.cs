@@ -38,7 +38,7 @@ internal sealed class MoveChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         if (instruction.Operation is Operation.Move32 or Operation.Move64)
         {
             row[isMove.Index] = 1;

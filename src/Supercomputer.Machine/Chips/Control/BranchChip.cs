@@ -43,7 +43,7 @@ internal sealed class BranchChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         Limbs.Write(row, left, step.A);
         Limbs.Write(row, right, step.B);
         row[target.Index] = instruction.D;

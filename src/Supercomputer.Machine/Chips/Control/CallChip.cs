@@ -59,7 +59,7 @@ internal sealed class CallChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         row[frame.Index] = instruction.I0;
         if (instruction.Operation == Operation.Call)
         {

@@ -45,7 +45,7 @@ internal sealed class InputChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         row[stream.Index] = instruction.I0;
         Limbs.Write(row, index, step.A);
         Limbs.Write(row, value, step.D);

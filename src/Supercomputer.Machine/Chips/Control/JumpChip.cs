@@ -37,7 +37,7 @@ internal sealed class JumpChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         if (instruction.Operation == Operation.Jump)
         {
             row[isJump.Index] = 1;

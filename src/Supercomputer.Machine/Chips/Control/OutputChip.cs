@@ -33,7 +33,7 @@ internal sealed class OutputChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         row[isReal.Index] = 1;
         Limbs.Write(row, index, step.A);
         Limbs.Write(row, value, step.B);

@@ -28,7 +28,7 @@ internal sealed class ReturnChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         row[isReal.Index] = 1;
         WordAccess word = words[step.FirstWord];
         row[caller[0].Index] = (uint)word.Old;

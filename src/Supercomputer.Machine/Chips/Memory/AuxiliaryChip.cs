@@ -57,7 +57,7 @@ internal sealed class AuxiliaryChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         Operation operation = instruction.Operation;
         bool load = operation is Operation.AuxLoad or Operation.AuxLoadIndexed;
         row[(load ? isLoad : isStore).Index] = 1;

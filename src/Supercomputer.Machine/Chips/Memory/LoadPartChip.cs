@@ -64,7 +64,7 @@ internal sealed class LoadPartChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         Limbs.Write(row, pointer, step.A);
         address.Fill(step.A, (uint)instruction.Immediate, row, counts);
         counts.Range16(step.Pages - 1 - (uint)((step.A + instruction.Immediate) >> 16));

@@ -57,7 +57,7 @@ internal sealed class MemorySizeChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         d.Fill(instruction.D, step.OldD, step.DTime, step.Clock, row, counts);
         if (instruction.Operation == Operation.MemorySize)
         {

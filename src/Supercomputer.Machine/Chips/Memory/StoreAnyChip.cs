@@ -47,7 +47,7 @@ internal sealed class StoreAnyChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         Operation operation = instruction.Operation;
         Limbs.Write(row, pointer, step.A);
         Limbs.WriteBytes(row, value, step.B);
