@@ -194,7 +194,7 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
         if ((forms & F.A32) != 0)
         {
             step.A = _state.Registers32[a];
-            step.ATime = _times.Register32(a, step.A, clock);
+            if (!instruction.IsInPlace) step.ATime = _times.Register32(a, step.A, clock);
         }
         else if ((forms & F.A64) != 0)
         {

@@ -89,7 +89,7 @@ public sealed class BoundaryTests
 
     internal static (SegmentStatement Segment, FilledTraces Filled) FirstSegment() => Segments(Program()).First();
 
-    private static LoweredProgram Program() =>
+    internal static LoweredProgram Program() =>
         Lowerer.LowerBytes(File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "sort", "sort.wasm")), new LoweringOptions()).Program!;
 
     private static IEnumerable<(SegmentStatement Segment, FilledTraces Filled)> Segments(LoweredProgram program)

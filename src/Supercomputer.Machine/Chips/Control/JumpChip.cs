@@ -8,7 +8,7 @@ namespace Supercomputer.Machine.Chips.Control;
 /// <summary>Continues at a target, or at a base plus a register.</summary>
 /// <remarks>
 /// Statement: pc' = target, or base + r32[a] where indirect. Soundness: the sum is taken in the field; a program tests
-/// r32[a] &lt; 2^16 before. Cost: 13 columns, 6 interactions.
+/// r32[a] &lt; 2^16 before. Cost: 11 columns, 6 interactions.
 /// </remarks>
 internal sealed class JumpChip : InstructionChip
 {

@@ -9,7 +9,7 @@ namespace Supercomputer.Machine.Chips.Memory;
 /// <remarks>
 /// Statement: Memory[(a + offset) / 4] and the register x (d of a load, b of a store) hold the value afterwards; what the destination held
 /// is "old". Soundness: <see cref="AddressGadget"/> at position 0; pages - 1 - page in [0, 2^16) keeps the word inside the memory;
-/// the value is a cell's and so of 16-bit limbs. Cost: 22 columns, 15 interactions.
+/// the value is a cell's and so of 16-bit limbs. Cost: 20 columns, 15 interactions.
 /// </remarks>
 internal sealed class MemoryWordChip : InstructionChip
 {
