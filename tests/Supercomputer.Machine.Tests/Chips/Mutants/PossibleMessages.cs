@@ -1,5 +1,6 @@
 using System.Numerics;
 using Supercomputer.Machine.Chips;
+using Supercomputer.Machine.Chips.Tables;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Proofs.Air;
@@ -45,6 +46,7 @@ internal static class PossibleMessages
     // (pc, operation, d, a, b, i0, i1, i2, i3): fields that the operation does not use are 0.
     private static bool IsInstruction(ReadOnlySpan<uint> values)
     {
+        if (values[1] == ProgramTableChip.PathOperation) return values[0] < TargetLimit && !values[2..].ContainsAnyExcept(0u);
         if (values[0] >= TargetLimit || values[1] is 0 or >= (uint)Operations.Count) return false;
         OperandForms forms = ((Operation)values[1]).Forms();
         bool Has(OperandForms form) => (forms & form) != 0;
