@@ -5,15 +5,15 @@ namespace Supercomputer.Machine.Chips;
 /// <summary>The buses of the machine.</summary>
 public static class Buses
 {
-    /// <summary>(clock, pc, fp, pages, count): the state between two steps.</summary>
+    /// <summary>(clock, pc, fp, pages): the state between two steps.</summary>
     /// <remarks>Senders: the statement (the first state) and every instruction chip. Receivers: every instruction chip and Halt.
     /// Invariant: a row sends clock + 4 (a path's row 4 a step), so with room for at most 2^27 steps in all a closed cycle of rows cannot
     /// balance, and the rows are one chain from the first state to Halt; clock is below 2^29 on it.</remarks>
-    public static Bus State { get; } = new("State", 1, 5);
+    public static Bus State { get; } = new("State", 1, 4);
 
-    /// <summary>(pc, operation, d, a, b, i0, i1, i2, i3, cost): an instruction.</summary>
-    /// <remarks>Senders: instruction chips and Halt. Receiver: the Program table. Invariant: only the program's own rows exist.</remarks>
-    public static Bus Program { get; } = new("Program", 2, 10);
+    /// <summary>(pc, operation, d, a, b, i0, i1, i2, i3): an instruction, or after the last a path.</summary>
+    /// <remarks>Senders: instruction chips, paths and Halt. Receiver: the Program table. Invariant: only the program's own rows exist.</remarks>
+    public static Bus Program { get; } = new("Program", 2, 9);
 
     /// <summary>(space, address, l0, l1, l2, l3, time): a cell's value since a time.</summary>
     /// <remarks>Senders and receivers: instruction chips, Refresh, Cells, the images. Invariant: each cell is sent once before all
@@ -36,8 +36,8 @@ public static class Buses
     /// of each gap). Invariant: each Cells row steps to a greater address, so no address is initialised twice and none of an image.</remarks>
     public static Bus Chain { get; } = new("Chain", 7, 2);
 
-    /// <summary>(outcome, clock, count): how the run ended. Sender: Halt. Receiver: the statement, once.</summary>
-    public static Bus End { get; } = new("End", 8, 3);
+    /// <summary>(outcome, clock): how the run ended. Sender: Halt. Receiver: the statement, once.</summary>
+    public static Bus End { get; } = new("End", 8, 2);
 
     /// <summary>(stream + 1, index limbs 0 and 1, value limbs 0 and 1): an entry of the public or disclosed stream.</summary>
     /// <remarks>Sender: the Input chip. Receiver: the Input table. Stream 0 of the table's padding rows names no stream.</remarks>
@@ -62,4 +62,9 @@ public static class Buses
     /// <remarks>Senders: the Sha256 chip (step 0, the block) and the Sha256Round chip (step + 1; step 4 with zeros for words). Receivers: the
     /// Sha256Round chip (steps 0 to 3) and the Sha256 chip (4). Invariant: as for Keccak, one path of four rows for each call.</remarks>
     public static Bus Sha256 { get; } = new("Sha256", 13, 50);
+
+    /// <summary>(row, count): the WebAssembly instructions counted by the rows of the Program table before one.</summary>
+    /// <remarks>Senders: the statement (0, 0) and the Program table. Receivers: the Program table and the statement (all rows, the count).
+    /// Invariant: a row leads to the next, so the rows are one chain, and each adds its executions times its cost.</remarks>
+    public static Bus Count { get; } = new("Count", 14, 2);
 }

@@ -25,7 +25,8 @@ internal abstract class InstructionChip
     protected StateColumns State { get; }
 
     /// <summary>What a chip's name ends with: the chips of one class differ by it.</summary>
-    protected static string Suffix(OperandForm form) => form == OperandForm.Immediate ? "Imm" : "";
+    protected static string Suffix(OperandForm form, bool inPlace = false) =>
+        (form == OperandForm.Immediate ? "Imm" : "") + (inPlace ? "InPlace" : "");
 
     /// <summary>Fills one row that was zero, and counts its lookups.</summary>
     /// <param name="step">The executed step.</param>

@@ -24,9 +24,9 @@ public sealed class MachineChips
         Program = program;
         Routes = InstructionChips.For(program);
         List<Chip> chips = [.. Routes.Select(route => route.Chip.Chip)];
-        Paths = [.. program.Paths.Select((path, number) => new PathChip(number, PathPlan.Create(program.Instructions, path)))];
+        Paths = [.. program.Paths.Select((path, number) => new PathChip(number, program.Instructions.Length + number, PathPlan.Create(program.Instructions, path)))];
         chips.AddRange(Paths.Select(path => path.Chip));
-        ProgramTable = new(program.Instructions);
+        ProgramTable = new(program.Instructions, [.. Paths.Select(path => path.Plan)]);
         Ends = ends;
         if (ends) chips.Add(Halt.Chip);
         if (isSegment) Boundary = new();
@@ -115,8 +115,10 @@ public sealed class MachineChips
     {
         List<PublicTerm> terms =
         [
-            new(Buses.State, true, [4, Program.EntryProgramCounter, 0, Program.InitialPages, 0]),
-            new(Buses.End, false, [(uint)outcome, Reduce(4 + 4 * steps), Reduce(instructionCount)]),
+            new(Buses.State, true, [4, Program.EntryProgramCounter, 0, Program.InitialPages]),
+            new(Buses.End, false, [(uint)outcome, Reduce(4 + 4 * steps)]),
+            new(Buses.Count, true, [0, 0]),
+            new(Buses.Count, false, [ProgramTableChip.RowsFor(Program), Reduce(instructionCount)]),
         ];
         for (int index = 0; index < output.Length; index++)
             terms.Add(new(Buses.Output, false, [(uint)index & 0xFFFF, (uint)index >> 16, output[index], 0]));
@@ -131,15 +133,18 @@ public sealed class MachineChips
 
     /// <summary>What the statement of a segment sends and receives.</summary>
     /// <param name="segment">The segment; the caller has checked its cells' order and first values, and that it begins where the one before ends.</param>
-    public static IReadOnlyList<PublicTerm> PublicTerms(SegmentStatement segment)
+    /// <param name="program">The program.</param>
+    public static IReadOnlyList<PublicTerm> PublicTerms(SegmentStatement segment, LoweredProgram program)
     {
-        uint clock = Reduce(4 + 4 * segment.Steps), count = Reduce(segment.InstructionCount);
-        List<PublicTerm> terms = new(2 + segment.Output.Length + segment.Cells.Count)
+        uint clock = Reduce(4 + 4 * segment.Steps);
+        List<PublicTerm> terms = new(4 + segment.Output.Length + segment.Cells.Count)
         {
-            new(Buses.State, true, [4, segment.Begin.ProgramCounter, segment.Begin.FramePointer, segment.Begin.Pages, 0]),
+            new(Buses.State, true, [4, segment.Begin.ProgramCounter, segment.Begin.FramePointer, segment.Begin.Pages]),
             segment.Outcome is { } outcome
-                ? new(Buses.End, false, [(uint)outcome, clock, count])
-                : new(Buses.State, false, [clock, segment.End.ProgramCounter, segment.End.FramePointer, segment.End.Pages, count]),
+                ? new(Buses.End, false, [(uint)outcome, clock])
+                : new(Buses.State, false, [clock, segment.End.ProgramCounter, segment.End.FramePointer, segment.End.Pages]),
+            new(Buses.Count, true, [0, 0]),
+            new(Buses.Count, false, [ProgramTableChip.RowsFor(program), Reduce(segment.InstructionCount)]),
         };
         for (int at = 0; at < segment.Output.Length; at++)
         {

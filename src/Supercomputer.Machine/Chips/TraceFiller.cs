@@ -110,7 +110,7 @@ public static class TraceFiller
     {
         List<int> chosen = [];
         for (int index = 0; index < steps.Count; index++)
-            if (route.Takes(program[steps[index].ProgramCounter].Operation))
+            if (route.Takes(program[steps[index].ProgramCounter]))
                 chosen.Add(index);
         return [.. chosen];
     }

@@ -11,10 +11,12 @@ internal readonly struct DecodedInstruction
     internal readonly OperandForms Forms;
     internal readonly OperationClass Class;
     internal readonly byte AccessBytes;
+    internal readonly bool IsInPlace;
 
     private DecodedInstruction(Instruction instruction)
     {
         (Operation, D, A, B, Immediate, Cost) = instruction;
+        IsInPlace = instruction.IsInPlace;
         Forms = Operation.Forms();
         Class = Operation.Class();
         AccessBytes = (byte)Operation.AccessBytes();

@@ -11,7 +11,7 @@ public sealed class ExecutionRecord : IDisposable
 
     internal ExecutionRecord(int instructionCount, int paths)
     {
-        ProgramCounts = new uint[instructionCount];
+        ProgramCounts = new uint[instructionCount + paths];
         PathRows = [.. Enumerable.Range(0, paths).Select(_ => new GrowingBuffer<uint>())];
     }
 
@@ -39,7 +39,7 @@ public sealed class ExecutionRecord : IDisposable
     /// <summary>The cells of the auxiliary image, all of them, ascending; untouched ones have both times 0.</summary>
     public CellRecord[] AuxiliaryImageCells { get; internal set; } = [];
 
-    /// <summary>How often each instruction was executed: the multiplicities of the program table.</summary>
+    /// <summary>How often each instruction, and after them each path, was executed: the multiplicities of the program table.</summary>
     public uint[] ProgramCounts { get; }
 
     /// <inheritdoc/>

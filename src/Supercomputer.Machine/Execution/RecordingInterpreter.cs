@@ -136,7 +136,7 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
             }
             ref readonly DecodedInstruction instruction = ref _code[pc];
             _record.ProgramCounts[pc]++;
-            Execute(in instruction, _clock, _instructionCount);
+            Execute(in instruction, _clock);
             if (_ended) return;
             _last = pc;
             _instructionCount += instruction.Cost;
@@ -152,9 +152,10 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
         {
             PathPlan plan = path.Plan;
             uint length = (uint)plan.Path.Length;
-            if (length > fuel || !path.TryRun(_state, _times, _clock, _fp, _instructionCount)) continue;
+            if (length > fuel || !path.TryRun(_state, _times, _clock, _fp)) continue;
             _pc = plan.End;
             _last = plan.Last;
+            _record.ProgramCounts[path.TableRow]++;
             _instructionCount += plan.Cost;
             _clock += 4 * length;
             _stepCount += length;
@@ -169,7 +170,7 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
         _times.Dispose();
     }
 
-    private void Execute(in DecodedInstruction instruction, uint clock, uint count)
+    private void Execute(in DecodedInstruction instruction, uint clock)
     {
         OperationClass operationClass = instruction.Class;
         if (operationClass == OperationClass.MemoryAny && FitsWord(in instruction)) operationClass = OperationClass.MemoryWord;
@@ -179,7 +180,6 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
         step.ProgramCounter = _pc;
         step.FramePointer = _fp;
         step.Pages = _state.Pages;
-        step.Count = count;
         step.FirstWord = -1;
         step.NextProgramCounter = _pc + 1;
         ReadOperands(ref step, in instruction, clock);
@@ -194,7 +194,7 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
         if ((forms & F.A32) != 0)
         {
             step.A = _state.Registers32[a];
-            step.ATime = _times.Register32(a, step.A, clock);
+            if (!instruction.IsInPlace) step.ATime = _times.Register32(a, step.A, clock);
         }
         else if ((forms & F.A64) != 0)
         {

@@ -23,9 +23,7 @@ public struct Step
     public uint FramePointer;
     /// <summary>The pages of memory before the step.</summary>
     public uint Pages;
-    /// <summary>The WebAssembly instructions counted before the step.</summary>
-    public uint Count;
-    /// <summary>The time of the access to A's register before this one (after any refresh).</summary>
+    /// <summary>The time of the access to A's register before this one (after any refresh); 0 in place.</summary>
     public uint ATime;
     /// <summary>The time of the access to B's register before this one.</summary>
     public uint BTime;

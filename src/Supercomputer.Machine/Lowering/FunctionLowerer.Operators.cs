@@ -60,12 +60,13 @@ internal sealed partial class FunctionLowerer
         uint left = Use(a);
         if (b.Kind != EntryKind.Constant)
         {
-            EmitResult(operation, isWide, left, b.Register);
+            EmitResult(operation, isWide, left, b.Register, commutes: commutes, isTemporary: b.Kind == EntryKind.Register);
             return;
         }
         ulong immediate = b.Value;
         if (number == Sub) (operation, immediate) = (BinaryOperation(Add, isWide), 0 - immediate);
         if (number >= Shl) immediate &= isWide ? 63u : 31u;
+        if (operation == Operation.Rotr32) (operation, immediate) = (Operation.Rotl32, (32 - immediate) & 31);
         if (!isWide) immediate = (uint)immediate;
         EmitResult(operation + 1, isWide, left, 0, immediate);
     }

@@ -212,10 +212,19 @@ internal sealed partial class FunctionLowerer
         }
     }
 
-    /// <summary>Emits an operation of one result.</summary>
-    private void EmitResult(Operation operation, bool isWide, uint a = 0, uint b = 0, ulong immediate = 0)
+    /// <summary>Emits an operation of one result; where it commutes, in place if one operand's register can be the result's.</summary>
+    private void EmitResult(
+        Operation operation, bool isWide, uint a = 0, uint b = 0, ulong immediate = 0, bool commutes = false, bool isTemporary = false)
     {
         Destination destination = Plan(isWide);
+        if (commutes && !isWide && a != destination.Register)
+        {
+            // A temporary is dead here: the result may stay where it stands, unless its consumer wishes for another place.
+            if (isTemporary && destination.Kind == DestinationKind.Stack && destination.Register == _stack.Top32(_stack.Count) && b > destination.Register)
+                destination = destination with { Register = b };
+            if (b == destination.Register) (a, b) = (b, a);
+        }
+
         _builder.Emit(operation, destination.Register, a, b, immediate);
         Complete(destination, isWide);
     }

@@ -25,6 +25,10 @@ public static class Operations
     /// <summary>Whether the immediate is one whole number, not 16-bit limbs.</summary>
     public static bool HasWholeImmediate(this Operation operation) => (s_forms[(int)operation] & F.Whole) != 0;
 
+    /// <summary>Whether it shifts 32 bits by an immediate that the program table gives as a <see cref="FixedShift"/>.</summary>
+    public static bool IsFixedShift(this Operation operation) =>
+        operation is Operation.Shl32Imm or Operation.ShrU32Imm or Operation.Rotl32Imm;
+
     /// <summary>The bytes that a memory access touches; 0 for other operations.</summary>
     public static int AccessBytes(this Operation operation) => s_widths[(int)operation];
 

@@ -1,4 +1,5 @@
 using Supercomputer.Machine.Chips;
+using Supercomputer.Machine.Chips.Tables;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Gadgets;
 using Supercomputer.Proofs.Air;
@@ -7,11 +8,12 @@ namespace Supercomputer.Machine.Paths;
 
 /// <summary>A whole path of a program in one row.</summary>
 /// <remarks>
-/// Statement: that of <see cref="PathPlan"/>: (clock, head, fp, pages, count) leads to (clock + 4 length, end, fp, pages, count + cost), where
-/// all checks hold. The program is known when the chip is made, so nothing is looked up in it.
+/// Statement: that of <see cref="PathPlan"/>: (clock, head, fp, pages) leads to (clock + 4 length, end, fp, pages), where
+/// all checks hold. The program is known when the chip is made: the row looks up the path's own row of the
+/// Program table, only to be counted there.
 /// Soundness: docs/path-chips.md. Every value that leaves the row, or that a check or an address with an offset takes, is in range by a
 /// message or a lookup; sums between are integers below 2^26, so each equation is one of integers.
-/// Cost: 5 columns and 2 interactions; 3 columns and 3 interactions a register; 6.5 interactions an access; 2 lookups a reduced value.
+/// Cost: 4 columns and 3 interactions; 3 columns and 3 interactions a register; 6.5 interactions an access; 2 lookups a reduced value.
 /// </remarks>
 internal sealed class PathChip
 {
@@ -23,15 +25,16 @@ internal sealed class PathChip
     private readonly List<PathAccessGadget> accesses = [];
     private readonly List<PathFiller> fillers = [];
 
-    internal PathChip(int number, PathPlan plan)
+    internal PathChip(int number, long tableRow, PathPlan plan)
     {
         Plan = plan;
         air = new($"Path{number}");
-        state = new(air.Boolean("is_real"), air.Column("clock"), air.Column("fp"), air.Column("pages"), air.Column("count"));
-        air.Receive(Buses.State, state.IsReal, state.Clock, plan.Path.Head, state.FramePointer, state.Pages, state.Count);
+        state = new(air.Boolean("is_real"), air.Column("clock"), air.Column("fp"), air.Column("pages"));
+        air.Receive(Buses.State, state.IsReal, state.Clock, plan.Path.Head, state.FramePointer, state.Pages);
         air.Send(
-            Buses.State, state.IsReal, state.Clock + 4L * plan.Path.Length, plan.End, state.FramePointer, state.Pages,
-            state.Count + plan.Cost);
+            Buses.State, state.IsReal, state.Clock + 4L * plan.Path.Length, plan.End, state.FramePointer, state.Pages);
+        Expression zero = Expression.Zero;
+        air.Send(Buses.Program, state.IsReal, tableRow, ProgramTableChip.PathOperation, zero, zero, zero, zero, zero, zero, zero);
         old = [.. plan.Registers.Select(register => air.Columns($"r{register.Index}.old", 2))];
         wires = new PathWire[plan.Nodes.Length];
         for (int node = 0; node < wires.Length; node++) Declare(node);
@@ -70,7 +73,6 @@ internal sealed class PathChip
         cells[state.Clock.Index] = record[0];
         cells[state.FramePointer.Index] = record[1];
         cells[state.Pages.Index] = record[2];
-        cells[state.Count.Index] = record[3];
         foreach (PathFiller filler in fillers) filler(row);
         for (int index = 0; index < registers.Length; index++)
         {

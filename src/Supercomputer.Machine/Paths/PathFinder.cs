@@ -29,7 +29,7 @@ public static class PathFinder
         foreach ((ProgramPath path, long count) in counts)
         {
             if (!PathPlan.TryCreate(program.Instructions, path, out PathPlan? plan, out _)) continue;
-            PathChip chip = new(0, plan);
+            PathChip chip = new(0, 0, plan);
             long saved = count * (InteractionsOfStep * path.Length - chip.Chip.Interactions.Count);
             if (saved > 0) candidates.Add((path, saved, chip.Chip.Width));
         }

@@ -5,21 +5,23 @@ namespace Supercomputer.Machine.Paths;
 
 /// <summary>Tries to execute a path as one row: either all of it happens and is recorded, or nothing.</summary>
 /// <remarks>A row is taken only where every branch goes as the path says and every access is an aligned word inside the memory;
-/// anything else is left to the generic chips. Shape of a row in the record: clock, fp, pages, count; for each register its
+/// anything else is left to the generic chips. Shape of a row in the record: clock, fp, pages; for each register its
 /// value before and previous time; for each access the word found and previous time.</remarks>
 internal sealed unsafe class PathRunner
 {
-    internal const int HeaderWords = 4;
+    internal const int HeaderWords = 3;
 
     private readonly PathPlan plan;
+    private readonly int tableRow;
     private readonly GrowingBuffer<uint> rows;
     private readonly uint[] values;
     private readonly uint[] words;
     private readonly int[] checkOrder;
 
-    internal PathRunner(PathPlan plan, GrowingBuffer<uint> rows)
+    internal PathRunner(PathPlan plan, int tableRow, GrowingBuffer<uint> rows)
     {
         this.plan = plan;
+        this.tableRow = tableRow;
         this.rows = rows;
         values = new uint[plan.Nodes.Length];
         words = new uint[plan.Accesses.Length];
@@ -29,6 +31,9 @@ internal sealed unsafe class PathRunner
 
     internal PathPlan Plan => plan;
 
+    /// <summary>The path's row of the Program table.</summary>
+    internal int TableRow => tableRow;
+
     /// <summary>The program's paths by their head, in the order of the list; empty where it has none.</summary>
     internal static PathRunner[]?[] ByHead(LoweredProgram program, ExecutionRecord record)
     {
@@ -36,7 +41,7 @@ internal sealed unsafe class PathRunner
         PathRunner[]?[] byHead = new PathRunner[]?[program.Instructions.Length];
         for (int index = 0; index < program.Paths.Length; index++)
         {
-            PathRunner runner = new(PathPlan.Create(program.Instructions, program.Paths[index]), record.PathRows[index]);
+            PathRunner runner = new(PathPlan.Create(program.Instructions, program.Paths[index]), program.Instructions.Length + index, record.PathRows[index]);
             ref PathRunner[]? head = ref byHead[program.Paths[index].Head];
             head = [.. head ?? [], runner];
         }
@@ -48,13 +53,12 @@ internal sealed unsafe class PathRunner
     internal static int RowWords(PathPlan plan) => HeaderWords + 2 * (plan.Registers.Length + plan.Accesses.Length);
 
     /// <summary>Executes and records the path at this state, or changes nothing.</summary>
-    internal bool TryRun(MachineState state, AccessTimes times, uint clock, uint fp, uint count)
+    internal bool TryRun(MachineState state, AccessTimes times, uint clock, uint fp)
     {
         if (!Evaluate(state, fp)) return false;
         rows.Add() = clock;
         rows.Add() = fp;
         rows.Add() = state.Pages;
-        rows.Add() = count;
         foreach (PathRegister register in plan.Registers)
         {
             uint address = fp + register.Index, old = state.Registers32[address];

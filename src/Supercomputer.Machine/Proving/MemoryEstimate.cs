@@ -65,7 +65,7 @@ internal static class MemoryEstimate
         {
             int count = 0;
             foreach (ref readonly Step step in record.Steps(route.Class).Span)
-                if (route.Takes(chips.Program.Instructions[step.ProgramCounter].Operation))
+                if (route.Takes(chips.Program.Instructions[step.ProgramCounter]))
                     count++;
             rows[route.Chip.Chip] = count;
         }

@@ -41,7 +41,7 @@ internal sealed class SegmentBudget
     {
         LogCells = logCells;
         chips = [.. machine.ChipSet.Chips.Where(chip => chip.FixedLogHeight is null)];
-        chipOf = [.. machine.Program.Instructions.Select(instruction => ChipOf(machine, instruction.Operation))];
+        chipOf = [.. machine.Program.Instructions.Select(instruction => ChipOf(machine, instruction))];
         keccakRounds = machine.KeccakRounds is { } rounds ? Array.IndexOf(chips, rounds.Chip) : -1;
         sha256Rounds = machine.Sha256Rounds is { } hashing ? Array.IndexOf(chips, hashing.Chip) : -1;
         pathOf = [.. machine.Paths.Select(path => Array.IndexOf(chips, path.Chip))];
@@ -81,9 +81,9 @@ internal sealed class SegmentBudget
     }
 
     // Most accesses to memory lie inside a word and take the narrower of two chips.
-    private int ChipOf(MachineChips machine, Operation operation)
+    private int ChipOf(MachineChips machine, Instruction instruction)
     {
-        Chip? chip = machine.Routes.Where(route => route.MayProve(operation)).Select(route => route.Chip.Chip).MinBy(candidate => candidate.Width);
+        Chip? chip = machine.Routes.Where(route => route.MayProve(instruction)).Select(route => route.Chip.Chip).MinBy(candidate => candidate.Width);
         return chip is null ? -1 : Array.IndexOf(chips, chip);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SegmentProof
     /// <summary>Writes the argument. The record is freed.</summary>
     public Checked<TableProver.Made> Prove(ExecutionResult run, ProveOptions options, Action<string> phase) =>
         TableProver.Prove(
-            Chips, run, MachineChips.PublicTerms(segment), SegmentTranscript.Begin(key, inputs.Public, inputs.Disclosed, segment),
+            Chips, run, MachineChips.PublicTerms(segment, Chips.Program), SegmentTranscript.Begin(key, inputs.Public, inputs.Disclosed, segment),
             writer, options, phase);
 
     /// <summary>Whether bytes made elsewhere or earlier are a proof of this segment: what is wrong with them, or null.</summary>
@@ -48,7 +48,7 @@ internal sealed class SegmentProof
         VerifierChannel channel = new(
             SegmentTranscript.Begin(key, inputs.Public, inputs.Disclosed, segment), new ProofReader(bytes.AsMemory(statementLength)));
         return ChipSetVerifier.Verify<KoalaBear6, KeccakMerkleHasher>(
-            Chips.ChipSet, MachineChips.PublicTerms(segment), shapes => StatementRules.CheckShapes(Chips, shapes), channel)
+            Chips.ChipSet, MachineChips.PublicTerms(segment, Chips.Program), shapes => StatementRules.CheckShapes(Chips, shapes), channel)
             .TryGet(out _, out VerificationError? error)
             ? null : error;
     }

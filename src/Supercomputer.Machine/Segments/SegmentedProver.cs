@@ -68,7 +68,7 @@ internal sealed class SegmentedProver(VerifyingKey key, ProgramInputs inputs, Pr
     private VerificationError? AddTables(SegmentStatement segment, IReadOnlyList<(ChipShape Shape, long Rows)> tables)
     {
         ChipShape[] shapes = [.. tables.Select(table => table.Shape)];
-        if (!ChipSetArgument.Create<KoalaBear6>(shapes, MachineChips.PublicTerms(segment)).TryGet(out ChipSetArgument? argument, out VerificationError? error))
+        if (!ChipSetArgument.Create<KoalaBear6>(shapes, MachineChips.PublicTerms(segment, key.Program)).TryGet(out ChipSetArgument? argument, out VerificationError? error))
             return error;
         if (weakest is null || argument.Soundness.MinimumBits < weakest.MinimumBits) weakest = argument.Soundness;
         foreach ((ChipShape shape, long rows) in tables)

@@ -48,7 +48,7 @@ internal static class SegmentedVerifier
             MachineChips chips = ends ? last : inner;
             VerifierChannel channel = new(SegmentTranscript.Begin(key, statement.Public, statement.Disclosed, segment), part);
             if (!ChipSetVerifier.Verify<KoalaBear6, KeccakMerkleHasher>(
-                chips.ChipSet, MachineChips.PublicTerms(segment), shapes => StatementRules.CheckShapes(chips, shapes), channel).TryGet(out _, out error))
+                chips.ChipSet, MachineChips.PublicTerms(segment, key.Program), shapes => StatementRules.CheckShapes(chips, shapes), channel).TryGet(out _, out error))
                 return error with { Check = $"segment {index}: {error.Check}" };
             cells.Apply(segment.Cells);
             (point, steps, count, output) = (segment.End, steps + segment.Steps, count + segment.InstructionCount, output + segment.Output.Length);

@@ -39,7 +39,7 @@ public sealed class ArithmeticChipTests(ITestOutputHelper output)
         using MachineRun run = new(Program(chip, first, last, pairs));
         MutationCampaign campaign = new();
         foreach (string name in run.Traces.Select(trace => trace.Chip.Name))
-            if (name.StartsWith(chip, StringComparison.Ordinal))
+            if (name.StartsWith(chip, StringComparison.Ordinal) || name == "Fixed" + chip)
                 campaign.Run(run, name, maximumRows: 100);
         campaign.AssertSound(output);
     }
@@ -59,6 +59,13 @@ public sealed class ArithmeticChipTests(ITestOutputHelper output)
                 bool immediate = (operation.Forms() & OperandForms.Value) != 0;
                 uint d = operation.IsBranch() ? program.Next + 2 : 3;
                 program.Add(operation, d, 1, immediate ? 0u : 2, immediate ? b : 0);
+                if (new Instruction(operation, 1, 1, 0, 0, 0).IsInPlace)
+                {
+                    program.Add(operation, 1, 1, immediate ? 0u : 2, immediate ? b : 0);
+                    if (!immediate) program.Add(operation, 1, 1, 1);
+                    program.Add(constant, 1, immediate: a);
+                }
+
                 if (operation.IsBranch()) program.Add(constant, 4, immediate: 77);
             }
         }

@@ -15,9 +15,10 @@ internal static class ChipRuns
     /// <summary>Every chip there is, by name; three of the chips that a key generates for paths stand for those.</summary>
     internal static readonly string[] Names =
     [
-        "Jump", "Return", "MemorySize", "Input", "Output", "Keccak", "Auxiliary", "Move32", "Move64", "Convert", "Add32", "Add32Imm", "Add64",
-        "Bitwise32", "Bitwise32Imm", "Bitwise64", "Multiply32", "Multiply64", "Divide32", "Divide64", "Shift32", "Shift32Imm", "Shift64",
-        "Set32", "Set64", "Branch32", "Branch32Unsigned", "Branch32UnsignedImm", "Branch64", "MemoryWord", "LoadPart", "StorePart", "LoadAny",
+        "Jump", "Return", "MemorySize", "Input", "Output", "Keccak", "Auxiliary", "Move32", "Move64", "Convert", "Add32", "Add32Imm",
+        "Add32InPlace", "Add32ImmInPlace", "Add64",
+        "Bitwise32", "Bitwise32Imm", "Bitwise32InPlace", "Bitwise32ImmInPlace", "Bitwise64", "Multiply32", "Multiply64", "Divide32", "Divide64", "Shift32", "Shift32Imm",
+        "FixedShift32", "Shift64", "Set32", "Set64", "Branch32", "Branch32Unsigned", "Branch32UnsignedImm", "Branch32Equal", "Branch32EqualImm", "Branch64", "MemoryWord", "LoadPart", "StorePart", "LoadAny",
         "StoreAny", "Call", "Path0", "Path1", "Path2", "Halt", "Cells", "Boundary", "Refresh", "Program", "MemoryImage", "AuxiliaryImage",
         "InputTable", "KeccakRound", "Sha256", "Sha256Round", "ByteTable",
     ];
@@ -28,7 +29,7 @@ internal static class ChipRuns
         ProgramBuilder program = new() { MemoryImage = [new(0, [1])], AuxiliaryImage = [new(0, [1])] };
         foreach (Operation operation in Enum.GetValues<Operation>())
             if (operation is not Operation.None)
-                program.Add(operation);
+                program.Add(operation).Add(operation, d: 1);
         MachineChips whole = MachineChips.For(program.Build(), default, default);
         MachineChips segment = MachineChips.ForSegment(whole.Program, default, default, ends: true);
         MachineChips paths = MachineChips.For(PathChipTests.SortWithPaths(3), default, default);
@@ -48,7 +49,7 @@ internal static class ChipRuns
         (SegmentStatement segment, FilledTraces filled) = BoundaryTests.FirstSegment();
         using (filled)
         {
-            Assert.Empty(BusBalanceChecker.Check(filled.Traces, MachineChips.PublicTerms(segment)));
+            Assert.Empty(BusBalanceChecker.Check(filled.Traces, MachineChips.PublicTerms(segment, BoundaryTests.Program())));
             use(filled.Traces);
         }
     }

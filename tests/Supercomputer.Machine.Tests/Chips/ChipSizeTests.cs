@@ -14,7 +14,7 @@ public sealed class ChipSizeTests(ITestOutputHelper output)
         ProgramBuilder program = new() { MemoryImage = [new(0, [1])] };
         foreach (Operation operation in Enum.GetValues<Operation>())
             if (operation is not Operation.None)
-                program.Add(operation);
+                program.Add(operation).Add(operation, d: 1);
         MachineChips chips = MachineChips.For(program.Build(), default, default);
         int columns = 0;
         Chip[] all = [.. chips.ChipSet.Chips, MachineChips.ForSegment(chips.Program, default, default, ends: false).Boundary!.Chip];
@@ -37,7 +37,7 @@ public sealed class ChipSizeTests(ITestOutputHelper output)
         Bus[] buses =
         [
             Buses.State, Buses.Program, Buses.Memory, Buses.Range16, Buses.Bytes, Buses.And, Buses.Chain, Buses.End, Buses.Input,
-            Buses.Output, Buses.Keccak, Buses.Boundary, Buses.Sha256,
+            Buses.Output, Buses.Keccak, Buses.Boundary, Buses.Sha256, Buses.Count,
         ];
         Assert.Equal(
             buses.Select(bus => ($"{bus.Id}", bus.Name)), Rows("buses.md").Where(row => row.Length == 6).Select(row => (row[0], row[1])));

@@ -58,9 +58,9 @@ public sealed class ForgeryTests(ITestOutputHelper output)
     public void A_branch_cannot_be_forged()
     {
         using MachineRun run = Run();
-        Set(run, "Branch32Unsigned", 0, ("holds", 1));
-        AssertRejected(run, "the condition");
-        Set(run, "Branch32Unsigned", 0, ("differs", 0), ("inverse", 0), ("less", 0));
+        Set(run, "Branch32Equal", 0, ("differs", 0));
+        AssertRejected(run, "differs by the inverse");
+        Set(run, "Branch32Equal", 0, ("differs", 0), ("inverse", 0));
         AssertRejected(run, "differs unless the difference is zero");
     }
 
@@ -68,8 +68,8 @@ public sealed class ForgeryTests(ITestOutputHelper output)
     public void A_branch_cannot_go_elsewhere()
     {
         using MachineRun run = Run();
-        long target = Get(run, "Branch32Unsigned", "target", 0);
-        Set(run, "Branch32Unsigned", 0, ("holds", 1), ("is_negated", 1), ("target", target + 1));
+        long target = Get(run, "Branch32Equal", "target", 0);
+        Set(run, "Branch32Equal", 0, ("target", target + 1));
         AssertRejected(run, "bus Program");
     }
 
@@ -158,8 +158,16 @@ public sealed class ForgeryTests(ITestOutputHelper output)
         foreach ((Outcome outcome, ulong steps, ulong count) in new (Outcome, ulong, ulong)[] { (Outcome.Unreachable, 0, 0), (Outcome.Returned, 1, 0), (Outcome.Returned, 0, 1) })
         {
             run.PublicTerms = run.Chips.PublicTerms([], outcome, run.Result.Steps + steps, run.Result.InstructionCount + count);
-            AssertRejected(run, "bus End");
+            AssertRejected(run, count == 0 ? "bus End" : "bus Count");
         }
+    }
+
+    [Fact]
+    public void The_program_table_cannot_count_otherwise()
+    {
+        using MachineRun run = Run();
+        Set(run, "Program", 3, ("counted", 5));
+        AssertRejected(run, "bus Count");
     }
 
     [Fact]
@@ -186,8 +194,8 @@ public sealed class ForgeryTests(ITestOutputHelper output)
         using MachineRun run = Run();
         // A jump to itself would close a cycle if the clock did not grow.
         long pc = Get(run, "Jump", "pc", 0), target = Get(run, "Jump", "target", 0);
-        Set(run, "Jump", 1, ("is_jump", 1), ("clock", 1000), ("pc", pc), ("target", target), ("cost", 1));
-        Set(run, "Jump", 2, ("is_jump", 1), ("clock", 1004), ("pc", pc), ("target", target), ("cost", 1), ("count", 1));
+        Set(run, "Jump", 1, ("is_jump", 1), ("clock", 1000), ("pc", pc), ("target", target));
+        Set(run, "Jump", 2, ("is_jump", 1), ("clock", 1004), ("pc", pc), ("target", target));
         AssertRejected(run, "bus State");
     }
 

@@ -42,8 +42,8 @@ public sealed class PathChipTests(ITestOutputHelper output)
         output.WriteLine($"interactions {leaves} -> {pathLeaves}, cells {cells} -> {pathCells}");
         foreach (PathRowCount count in Counts(run))
             output.WriteLine($"{count.Name}: {count.Length} steps, {count.Rows} rows, {count.Columns} columns, {count.Interactions} interactions");
-        Assert.True(19 * pathLeaves < 10 * leaves); // heights are padded here
-        Assert.True(5 * pathCells < 2 * cells);
+        Assert.True(17 * pathLeaves < 10 * leaves); // heights are padded here
+        Assert.True(2 * pathCells < cells);
     }
 
     [Fact]
@@ -140,10 +140,10 @@ public sealed class PathChipTests(ITestOutputHelper output)
     // Whether any assignment of mark, signs and inverse satisfies the check with these operands: the gadget's columns are few enough to try.
     private static bool CanForge(LoweredProgram program, ProgramPath path, uint left, uint right)
     {
-        PathChip chip = new(0, PathPlan.Create(program.Instructions, path));
-        uint[] record = [12, 0, 0, 2, .. Enumerable.Repeat(0u, 2 * chip.Plan.Registers.Length)];
+        PathChip chip = new(0, 0, PathPlan.Create(program.Instructions, path));
+        uint[] record = [12, 0, 2, .. Enumerable.Repeat(0u, 2 * chip.Plan.Registers.Length)];
         for (int index = 0; index < chip.Plan.Registers.Length; index++)
-            record[4 + 2 * index] = chip.Plan.Registers[index].Index switch { 1 => left, 2 => right, _ => 0 };
+            record[3 + 2 * index] = chip.Plan.Registers[index].Index switch { 1 => left, 2 => right, _ => 0 };
         int[] unknown = [.. Enumerable.Range(0, chip.Chip.Width).Where(column => chip.Chip.Columns[column].StartsWith("check[", StringComparison.Ordinal))];
         using TraceBuilder builder = new(chip.Chip, 1);
         uint[] cells = new uint[chip.Chip.Width];
@@ -151,7 +151,7 @@ public sealed class PathChipTests(ITestOutputHelper output)
         cells[1] = 12;
         for (int index = 0; index < chip.Plan.Registers.Length; index++)
             foreach (int limb in new[] { 0, 1 })
-                cells[chip.Chip.Columns.ToList().IndexOf($"r{chip.Plan.Registers[index].Index}.old[{limb}]")] = record[4 + 2 * index] >> (16 * limb) & 0xFFFF;
+                cells[chip.Chip.Columns.ToList().IndexOf($"r{chip.Plan.Registers[index].Index}.old[{limb}]")] = record[3 + 2 * index] >> (16 * limb) & 0xFFFF;
         for (int index = 0; index < chip.Plan.Registers.Length; index++)
             cells[chip.Chip.Columns.ToList().IndexOf($"r{chip.Plan.Registers[index].Index}.previous_time")] = 11;
         builder.SetRow(0, cells);

@@ -29,7 +29,7 @@ public sealed class BoundaryTests
                 Assert.Equal(point, segment.Begin);
                 foreach (BoundaryCell cell in segment.Cells) Assert.Equal(kept[cell.Space, cell.Address], cell.First);
                 foreach (Trace trace in filled.Traces) Assert.Empty(ConstraintChecker.Check(trace));
-                Assert.Empty(BusBalanceChecker.Check(filled.Traces, MachineChips.PublicTerms(segment)));
+                Assert.Empty(BusBalanceChecker.Check(filled.Traces, MachineChips.PublicTerms(segment, Program())));
                 kept.Apply(segment.Cells);
                 point = segment.End;
             }
@@ -44,7 +44,7 @@ public sealed class BoundaryTests
         (SegmentStatement segment, FilledTraces filled) = Segments(Program()).First();
         using (filled)
         {
-            IReadOnlyList<PublicTerm> terms = MachineChips.PublicTerms(segment);
+            IReadOnlyList<PublicTerm> terms = MachineChips.PublicTerms(segment, Program());
             Trace boundary = filled.Traces.Single(trace => trace.Chip.Name == "Boundary");
             foreach (int row in new[] { 0, segment.Cells.Count / 2, segment.Cells.Count - 1 })
                 for (int column = 0; column < boundary.Chip.Width; column++)
@@ -83,13 +83,13 @@ public sealed class BoundaryTests
                 segment with { Begin = segment.Begin with { Pages = segment.Begin.Pages + 1 } },
                 segment with { Outcome = Outcome.Returned },
             ];
-            Assert.All(lies, lie => Assert.NotEmpty(BusBalanceChecker.Check(filled.Traces, MachineChips.PublicTerms(lie))));
+            Assert.All(lies, lie => Assert.NotEmpty(BusBalanceChecker.Check(filled.Traces, MachineChips.PublicTerms(lie, Program()))));
         }
     }
 
     internal static (SegmentStatement Segment, FilledTraces Filled) FirstSegment() => Segments(Program()).First();
 
-    private static LoweredProgram Program() =>
+    internal static LoweredProgram Program() =>
         Lowerer.LowerBytes(File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "sort", "sort.wasm")), new LoweringOptions()).Program!;
 
     private static IEnumerable<(SegmentStatement Segment, FilledTraces Filled)> Segments(LoweredProgram program)

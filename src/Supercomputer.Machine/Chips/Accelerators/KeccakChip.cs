@@ -11,7 +11,7 @@ namespace Supercomputer.Machine.Chips.Accelerators;
 /// <see cref="KeccakRoundChip"/> and (clock, 24, words after) received.
 /// Soundness: no two rows have one clock (<see cref="Buses.State"/>), and only this chip sends round 0 and receives round 24, so the rounds
 /// of a clock are one path of 24 rows from this row's words to this row's words. New limbs are below 2^16 because the last round
-/// sends no others. Cost: 258 columns, 155 interactions.
+/// sends no others. Cost: 256 columns, 155 interactions.
 /// </remarks>
 internal sealed class KeccakChip : InstructionChip
 {
@@ -40,7 +40,7 @@ internal sealed class KeccakChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         row[isReal.Index] = 1;
         row[address.Index] = (uint)instruction.Immediate;
         for (int index = 0; index < Words; index++)

@@ -6,7 +6,7 @@ using Supercomputer.Proofs.Air;
 namespace Supercomputer.Machine.Chips.Arithmetic;
 
 /// <summary>Unsigned quotient or remainder of 32 or 64 bits: <see cref="BinaryFetch"/> and <see cref="DivideGadget"/>.</summary>
-/// <remarks>Soundness: a divisor of 0 has no valid row, programs test it before. Cost: 31 columns and 20 interactions for 32 bits, 52 and
+/// <remarks>Soundness: a divisor of 0 has no valid row, programs test it before. Cost: 29 columns and 20 interactions for 32 bits, 50 and
 /// 27 for 64.</remarks>
 internal sealed class DivideChip : InstructionChip
 {

@@ -5,7 +5,7 @@ using Supercomputer.Machine.Lowering;
 namespace Supercomputer.Machine.Chips.Arithmetic;
 
 /// <summary>Multiplication of 32 or 64 bits: <see cref="BinaryFetch"/> and <see cref="MultiplyGadget"/>.</summary>
-/// <remarks>Cost: 29 columns and 19 interactions for 32 bits, 47 and 26 for 64.</remarks>
+/// <remarks>Cost: 27 columns and 19 interactions for 32 bits, 45 and 26 for 64.</remarks>
 internal sealed class MultiplyChip : InstructionChip
 {
     private readonly Cell isReal;

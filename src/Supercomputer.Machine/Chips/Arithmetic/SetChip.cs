@@ -6,7 +6,7 @@ using Supercomputer.Proofs.Air;
 namespace Supercomputer.Machine.Chips.Arithmetic;
 
 /// <summary>Writes 1 or 0 for a comparison of two words of 32 or 64 bits: <see cref="BinaryFetch"/> and <see cref="ConditionGadget"/>.</summary>
-/// <remarks>Cost: 30 columns and 15 interactions for 32 bits, 36 and 15 for 64.</remarks>
+/// <remarks>Cost: 28 columns and 15 interactions for 32 bits, 34 and 15 for 64.</remarks>
 internal sealed class SetChip : InstructionChip
 {
     private readonly Cell[] left;

@@ -5,7 +5,7 @@ using Supercomputer.Machine.Lowering;
 namespace Supercomputer.Machine.Chips.Arithmetic;
 
 /// <summary>Shifts and rotations of 32 or 64 bits: <see cref="BinaryFetch"/> and <see cref="ShiftGadget"/>.</summary>
-/// <remarks>Cost: 40 columns and 17 interactions for 32 bits with a register, 38 and 14 with an immediate; 59 and 20 for 64 bits.</remarks>
+/// <remarks>Cost: 38 columns and 17 interactions for 32 bits with a register, 36 and 14 with an immediate; 57 and 20 for 64 bits.</remarks>
 internal sealed class ShiftChip : InstructionChip
 {
     private readonly Operation first;

@@ -8,7 +8,7 @@ namespace Supercomputer.Machine.Chips.Control;
 /// <summary>Compares two words of 32 or 64 bits and continues at the target when the condition holds.</summary>
 /// <remarks>
 /// Statement: pc' = pc + 1 + holds (target - pc - 1). Soundness: <see cref="ConditionGadget"/> fixes holds; the target is the
-/// program's. Cost: 27 columns for 32 bits, 33 for 64; 12 interactions; without signed conditions 10, and 7 with an immediate.
+/// program's. Cost: 25 columns for 32 bits, 31 for 64; 12 interactions; without signed conditions 10, and 7 with an immediate.
 /// </remarks>
 internal sealed class BranchChip : InstructionChip
 {
@@ -43,7 +43,7 @@ internal sealed class BranchChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         Limbs.Write(row, left, step.A);
         Limbs.Write(row, right, step.B);
         row[target.Index] = instruction.D;

@@ -11,7 +11,7 @@ namespace Supercomputer.Machine.Chips.Control;
 /// A trap: fp' >= stack limit, fp stays, and the next pc is the halt of CallStackExhausted.
 /// Soundness: the Call space has cells only below the stack limit (<see cref="Buses.Chain"/>), so a call's fp' is below it and no
 /// lookup is needed; a trap looks up fp' - limit in [0, 2^16), which is complete because fp is below the limit and a
-/// frame below 2^16, and excludes a call in the same place. Cost: 18 columns, 10 interactions.
+/// frame below 2^16, and excludes a call in the same place. Cost: 16 columns, 10 interactions.
 /// </remarks>
 internal sealed class CallChip : InstructionChip
 {
@@ -59,7 +59,7 @@ internal sealed class CallChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         row[frame.Index] = instruction.I0;
         if (instruction.Operation == Operation.Call)
         {

@@ -5,11 +5,11 @@ using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Chips.Control;
 
-/// <summary>Ends the run: takes the state off its bus and tells the statement outcome, clock and count.</summary>
+/// <summary>Ends the run: takes the state off its bus and tells the statement outcome and clock.</summary>
 /// <remarks>
 /// Statement: the instruction at pc is a halt with this outcome (and cost 0); or, when fuel ran out, any pc and the outcome
 /// OutOfFuel. Soundness: the verifier accepts OutOfFuel only with steps equal to the fuel, anything else only with at most as many.
-/// Cost: 8 columns, 3 interactions.
+/// Cost: 7 columns, 3 interactions.
 /// </remarks>
 internal sealed class HaltChip
 {
@@ -23,15 +23,15 @@ internal sealed class HaltChip
         AirBuilder air = new("Halt");
         isHalt = air.Boolean("is_halt");
         isOutOfFuel = air.Boolean("is_out_of_fuel");
-        state = [air.Column("clock"), air.Column("pc"), air.Column("fp"), air.Column("pages"), air.Column("count")];
+        state = [air.Column("clock"), air.Column("pc"), air.Column("fp"), air.Column("pages")];
         outcome = air.Column("outcome");
         Expression isReal = air.OneOf(isHalt, isOutOfFuel);
         Expression zero = Expression.Zero;
         air.AssertZero("out of fuel is an outcome of its own", isOutOfFuel * (outcome - (long)Outcome.OutOfFuel));
         air.Receive(Buses.State, isReal, Limbs.Expressions(state));
         air.Send(
-            Buses.Program, isHalt, state[1], (long)Operation.Halt, zero, zero, zero, outcome, zero, zero, zero, zero);
-        air.Send(Buses.End, isReal, outcome, state[0], state[4]);
+            Buses.Program, isHalt, state[1], (long)Operation.Halt, zero, zero, zero, outcome, zero, zero, zero);
+        air.Send(Buses.End, isReal, outcome, state[0]);
         Chip = air.Build();
     }
 
@@ -47,7 +47,6 @@ internal sealed class HaltChip
         row[state[1].Index] = result.ProgramCounter;
         row[state[2].Index] = result.FramePointer;
         row[state[3].Index] = result.Pages;
-        row[state[4].Index] = (uint)result.InstructionCount;
         row[outcome.Index] = (uint)result.Outcome;
         trace.SetRow(0, row);
         return trace.Seal();

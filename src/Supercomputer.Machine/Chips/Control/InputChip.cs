@@ -9,7 +9,7 @@ namespace Supercomputer.Machine.Chips.Control;
 /// <remarks>
 /// Statement: r32[d] is word r32[a] (the length at -1) of the public or disclosed stream, as the statement gives it; or any word where the stream is private.
 /// Soundness: the index passes by limbs, so it does not wrap around p; a private word's limbs are looked up in [0, 2^16). A private stream
-/// has no entry in the Input table. Cost: 19 columns, 12 interactions.
+/// has no entry in the Input table. Cost: 17 columns, 12 interactions.
 /// </remarks>
 internal sealed class InputChip : InstructionChip
 {
@@ -45,7 +45,7 @@ internal sealed class InputChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         row[stream.Index] = instruction.I0;
         Limbs.Write(row, index, step.A);
         Limbs.Write(row, value, step.D);

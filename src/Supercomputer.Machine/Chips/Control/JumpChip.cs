@@ -8,7 +8,7 @@ namespace Supercomputer.Machine.Chips.Control;
 /// <summary>Continues at a target, or at a base plus a register.</summary>
 /// <remarks>
 /// Statement: pc' = target, or base + r32[a] where indirect. Soundness: the sum is taken in the field; a program tests
-/// r32[a] &lt; 2^16 before. Cost: 13 columns, 6 interactions.
+/// r32[a] &lt; 2^16 before. Cost: 11 columns, 6 interactions.
 /// </remarks>
 internal sealed class JumpChip : InstructionChip
 {
@@ -37,7 +37,7 @@ internal sealed class JumpChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         if (instruction.Operation == Operation.Jump)
         {
             row[isJump.Index] = 1;

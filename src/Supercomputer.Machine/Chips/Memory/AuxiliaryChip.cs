@@ -9,7 +9,7 @@ namespace Supercomputer.Machine.Chips.Memory;
 /// <remarks>
 /// Statement: Auxiliary[base + index] and the register x (d of a load, b of a store) hold the value afterwards; what the destination held
 /// is "old". Soundness: the address is a sum in the field; the program tests an index before, and only addresses below
-/// 2^29 have cells. Cost: 21 columns, 12 interactions.
+/// 2^29 have cells. Cost: 19 columns, 12 interactions.
 /// </remarks>
 internal sealed class AuxiliaryChip : InstructionChip
 {
@@ -57,7 +57,7 @@ internal sealed class AuxiliaryChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         Operation operation = instruction.Operation;
         bool load = operation is Operation.AuxLoad or Operation.AuxLoadIndexed;
         row[(load ? isLoad : isStore).Index] = 1;

@@ -11,7 +11,7 @@ namespace Supercomputer.Machine.Chips.Memory;
 /// Statement: a size gives pages; a growth by delta gives pages and pages' = pages + delta when that is at most the program's maximum, else -1.
 /// Soundness: pages and maximum are at most 2^15 (the program's limits). A growth that succeeds, or fails with delta below 2^16, has delta's
 /// high limb 0 and looks up its distance to the maximum in [0, 2^16); any other failure shows an inverse of the high limb.
-/// Cost: 20 columns, 10 interactions.
+/// Cost: 18 columns, 10 interactions.
 /// </remarks>
 internal sealed class MemorySizeChip : InstructionChip
 {
@@ -57,7 +57,7 @@ internal sealed class MemorySizeChip : InstructionChip
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> words, Span<uint> row, LookupCounts counts)
     {
-        State.Fill(step, instruction, row);
+        State.Fill(step, row);
         d.Fill(instruction.D, step.OldD, step.DTime, step.Clock, row, counts);
         if (instruction.Operation == Operation.MemorySize)
         {

@@ -1,4 +1,6 @@
+using System.Numerics;
 using Supercomputer.Machine.Chips;
+using Supercomputer.Machine.Chips.Tables;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Proofs.Air;
@@ -41,10 +43,11 @@ internal static class PossibleMessages
         return AreLimbs(values[2..6]) && (values[0] == (uint)Space.Register64 || (values[4] == 0 && values[5] == 0));
     }
 
-    // (pc, operation, d, a, b, i0, i1, i2, i3, cost): fields that the operation does not use are 0.
+    // (pc, operation, d, a, b, i0, i1, i2, i3): fields that the operation does not use are 0.
     private static bool IsInstruction(ReadOnlySpan<uint> values)
     {
-        if (values[0] >= TargetLimit || values[1] is 0 or >= (uint)Operations.Count || values[9] >= LimbLimit) return false;
+        if (values[1] == ProgramTableChip.PathOperation) return values[0] < TargetLimit && !values[2..].ContainsAnyExcept(0u);
+        if (values[0] >= TargetLimit || values[1] is 0 or >= (uint)Operations.Count) return false;
         OperandForms forms = ((Operation)values[1]).Forms();
         bool Has(OperandForms form) => (forms & form) != 0;
         bool isWide = Has(OperandForms.A64 | OperandForms.B64 | OperandForms.D64);
@@ -59,6 +62,8 @@ internal static class PossibleMessages
             return AreSpaces(values.Slice(5, spaces)) && !values[(5 + spaces)..9].ContainsAnyExcept(0u);
         }
 
+        if (((Operation)values[1]).IsFixedShift())
+            return values[5] is > 0 and <= 256 && BitOperations.IsPow2(values[5]) && values[6] + values[7] + values[8] <= 1 && !values[6..9].ContainsAnyExcept(0u, 1u);
         int limbs = Has(OperandForms.Offset) ? 2 : !Has(OperandForms.Value) ? 0 : isWide ? 4 : 2;
         return AreLimbs(values[5..(5 + limbs)]) && !values[(5 + limbs)..9].ContainsAnyExcept(0u);
     }

@@ -13,7 +13,7 @@ internal static class Survivors
     private static readonly Dictionary<(string Constraint, MutantKind Kind), (string[] Chips, string Reason)> s_known = new()
     {
         [("differs unless the difference is zero", MutantKind.Turned)] =
-            (["Set32", "Set64", "Branch32", "Branch32Unsigned", "Branch32UnsignedImm", "Branch64"], ExclusiveTerms),
+            (["Set32", "Set64", "Branch32", "Branch32Unsigned", "Branch32UnsignedImm", "Branch32Equal", "Branch32EqualImm", "Branch64"], ExclusiveTerms),
         [("a mark above limb 0 differs", MutantKind.Turned)] = (["Set64", "Branch64"], ExclusiveTerms),
         [("a small delta", MutantKind.Turned)] = (["MemorySize"], ExclusiveTerms),
         [("an immediate needs an operation that has one", MutantKind.Turned)] = (["Add64"], ExclusiveTerms),
