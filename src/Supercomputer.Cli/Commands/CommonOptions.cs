@@ -29,5 +29,8 @@ internal static class CommonOptions
 
     public static Option<ulong?> Fuel() => new("--fuel") { Description = "the most steps, part of the program's digest" };
 
+    public static Option<string[]> Link() =>
+        new("--link") { Description = "a module that the program imports from, as name=file, repeatable; part of the program's digest" };
+
     public static Option<bool> Json() => new("--json") { Description = "print one JSON object on standard output" };
 }

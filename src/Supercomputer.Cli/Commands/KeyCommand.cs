@@ -17,17 +17,20 @@ internal static class KeyCommand
         Option<string?> output = new("--out") { Description = "where to write the key" };
         Option<int> paths = new("--path-chips") { Description = "chips for so many hot paths of the run on the streams given (0: none)" };
         Option<string?> @public = CommonOptions.Public(), disclosed = CommonOptions.Disclosed(), @private = CommonOptions.Private();
+        Option<string[]> link = CommonOptions.Link();
+        WasiOptions wasi = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("key", "Write a program's verifying key and print its digest D")
         {
-            program, entry, fuel, output, paths, @public, disclosed, @private, json,
+            program, entry, fuel, link, output, paths, @public, disclosed, @private, json,
         };
+        wasi.AddTo(command);
         command.SetAction(parsed =>
         {
-            VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel));
+            VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
             if (parsed.GetValue(paths) is not 0 and int most)
                 key = WithPaths(key, most, StreamFiles.Read(
-                    parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), null, null, null));
+                    parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), null, null, null, wasi.Read(parsed)));
             if (parsed.GetValue(output) is { } path) File.WriteAllBytes(path, key.Bytes.ToArray());
             if (parsed.GetValue(json))
             {

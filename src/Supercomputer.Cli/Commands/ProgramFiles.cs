@@ -8,24 +8,26 @@ namespace Supercomputer.Cli.Commands;
 internal static class ProgramFiles
 {
     /// <summary>Reads, validates and lowers a .wasm or .wat file; a key file is taken as it is, with the entry and fuel it was made for.</summary>
-    public static VerifyingKey Load(string path, string? entry, ulong? fuel)
+    public static VerifyingKey Load(string path, string? entry, ulong? fuel, string[]? links = null)
     {
         byte[] file = InputFiles.Read(path, "program");
         if (file.Length == 0) throw new CommandFailure($"{path}: the file is empty; a WebAssembly module is expected, binary (.wasm) or text (.wat)");
-        if (file.AsSpan().StartsWith("WSCK"u8)) return Read(path, file);
+        if (file.AsSpan().StartsWith("WSCK"u8))
+            return links is { Length: > 0 } ? throw new CommandFailure("--link: a key holds its modules already; leave it out", CommandFailure.Usage) : Read(path, file);
         WatResult module = WatCompiler.CompileProgram(file);
         if (module.Error is { } error) throw new CommandFailure($"{path}: {error}");
         LoweringLimits limits = fuel is { } steps ? LoweringLimits.Default with { Fuel = CheckFuel(steps) } : LoweringLimits.Default;
-        LoweringResult lowered = Lowerer.LowerBytes(module.Bytes!, new LoweringOptions { Entry = entry, Limits = limits });
+        LoweringResult lowered = Lowerer.LowerBytes(module.Bytes!, new LoweringOptions { Entry = entry, Limits = limits, Links = LinkFiles.Read(links) });
         return lowered.IsSuccess ? VerifyingKey.Create(lowered.Program) : throw Refusal(path, lowered.Error);
     }
 
     /// <summary>A verifier's key: from the program itself, or from a key file.</summary>
-    public static VerifyingKey LoadProgramOrKey(string? program, string? keyFile, string? entry, ulong? fuel)
+    public static VerifyingKey LoadProgramOrKey(string? program, string? keyFile, string? entry, ulong? fuel, string[]? links = null)
     {
         if (program is null == keyFile is null)
             throw new CommandFailure("name the program with --program (or its key with --key), and only one of them", CommandFailure.Usage);
-        if (program is not null) return Load(program, entry, fuel);
+        if (program is not null) return Load(program, entry, fuel, links);
+        if (links is { Length: > 0 }) throw new CommandFailure("--link goes with --program: a key holds its modules already", CommandFailure.Usage);
         return Read(keyFile!, InputFiles.Read(keyFile!, "key"));
     }
 

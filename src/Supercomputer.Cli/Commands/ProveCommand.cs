@@ -25,20 +25,23 @@ internal static class ProveCommand
         Option<string?> resume = new("--resume") { Description = "a folder for the finished segments of a long run: what it holds is not proved again" };
         Option<string?> jobs = new("--jobs") { Description = "instead of proving, write one job a segment into this folder, for 'wsc segment'" };
         Option<int?> threads = new("--threads") { Description = "the most threads to use" };
+        Option<string[]> link = CommonOptions.Link();
+        WasiOptions wasi = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("prove", "Run a program and write a proof of how the run ended")
         {
-            program, entry, @public, disclosed, @private, block, graph, state, fuel, output, security, profile, hide, memory, resume, jobs, threads, json,
+            program, entry, @public, disclosed, @private, block, graph, state, fuel, link, output, security, profile, hide, memory, resume, jobs, threads, json,
         };
+        wasi.AddTo(command);
         command.SetAction(parsed =>
         {
             RefuseWhatDoesNotExist(parsed.GetValue(security), parsed.GetValue(profile)!, parsed.GetValue(hide));
             if (parsed.GetValue(threads) is { } count) LimitThreads(count);
             long began = Stopwatch.GetTimestamp();
-            VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel));
+            VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
             ProgramInputs inputs = StreamFiles.Read(
                 parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph),
-                parsed.GetValue(state));
+                parsed.GetValue(state), wasi.Read(parsed));
             bool asJson = parsed.GetValue(json);
             if (parsed.GetValue(jobs) is { } folder)
             {

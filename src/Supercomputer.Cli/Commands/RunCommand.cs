@@ -14,17 +14,20 @@ internal static class RunCommand
         Option<string?> entry = CommonOptions.Entry(), @public = CommonOptions.Public(), disclosed = CommonOptions.Disclosed();
         Option<string?> @private = CommonOptions.Private(), block = CommonOptions.Block(), graph = CommonOptions.Graph(), state = CommonOptions.State();
         Option<ulong?> fuel = CommonOptions.Fuel();
+        Option<string[]> link = CommonOptions.Link();
+        WasiOptions wasi = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("run", "Execute a program; prints outcome, outputs and counts")
         {
-            program, entry, @public, disclosed, @private, block, graph, state, fuel, json,
+            program, entry, @public, disclosed, @private, block, graph, state, fuel, link, json,
         };
+        wasi.AddTo(command);
         command.SetAction(parsed =>
         {
-            VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel));
+            VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
             ProgramInputs inputs = StreamFiles.Read(
                 parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph),
-                parsed.GetValue(state));
+                parsed.GetValue(state), wasi.Read(parsed));
             ExecutionResult result = Executor.Run(key.Program, inputs);
             Print(key, result, parsed.GetValue(json));
             return result.Outcome == Outcome.Returned ? 0 : CommandFailure.Refused;

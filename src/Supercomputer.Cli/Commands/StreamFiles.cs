@@ -6,12 +6,14 @@ namespace Supercomputer.Cli.Commands;
 internal static class StreamFiles
 {
     /// <summary>Reads the streams.</summary>
-    public static ProgramInputs Read(string? publicPath, string? disclosedPath, string? privatePath, string? blockPath, string? graphPath, string? state)
+    public static ProgramInputs Read(string? publicPath, string? disclosedPath, string? privatePath, string? blockPath, string? graphPath, string? state, byte[]? wasi = null)
     {
         if (blockPath is null != graphPath is null)
             throw new CommandFailure("--block and --graph go together: a block file and the manifest that says what to take from it", CommandFailure.Usage);
         if (state is not null && blockPath is null)
             throw new CommandFailure("--state goes with --block and --graph; otherwise the public bytes hold the expected state", CommandFailure.Usage);
+        if (wasi is not null && (publicPath is not null || blockPath is not null))
+            throw new CommandFailure("--arg, --env, --time and --seed become the public bytes; leave --public and --block out", CommandFailure.Usage);
         if (blockPath is not null)
         {
             if (publicPath is not null || disclosedPath is not null)
@@ -21,7 +23,7 @@ internal static class StreamFiles
         }
 
         return new(
-            InputFiles.ReadOptional(publicPath, "public bytes"),
+            wasi ?? InputFiles.ReadOptional(publicPath, "public bytes"),
             InputFiles.ReadOptional(disclosedPath, "disclosed stream"),
             InputFiles.ReadOptional(privatePath, "private stream"));
     }

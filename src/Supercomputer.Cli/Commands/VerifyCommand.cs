@@ -19,19 +19,22 @@ internal static class VerifyCommand
         Option<string?> block = CommonOptions.Block(), graph = CommonOptions.Graph(), state = CommonOptions.State();
         Option<ulong?> fuel = CommonOptions.Fuel();
         Option<string?> outputs = new("--outputs") { Description = "file with the outputs that the proof must have" };
+        Option<string[]> link = CommonOptions.Link();
+        WasiOptions wasi = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("verify", "Check a proof: accepted, or which check failed")
         {
-            proof, program, keyFile, entry, @public, disclosed, block, graph, state, fuel, outputs, json,
+            proof, program, keyFile, entry, @public, disclosed, block, graph, state, fuel, link, outputs, json,
         };
+        wasi.AddTo(command);
         command.SetAction(parsed =>
         {
             byte[] bytes = InputFiles.Read(parsed.GetValue(proof)!, "proof");
             VerifyingKey key = ProgramFiles.LoadProgramOrKey(
-                parsed.GetValue(program), parsed.GetValue(keyFile), parsed.GetValue(entry), parsed.GetValue(fuel));
+                parsed.GetValue(program), parsed.GetValue(keyFile), parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
             ProgramInputs inputs = StreamFiles.Read(
                 parsed.GetValue(@public), parsed.GetValue(disclosed), null, parsed.GetValue(block), parsed.GetValue(graph),
-                parsed.GetValue(state));
+                parsed.GetValue(state), wasi.Read(parsed));
             byte[]? expected = parsed.GetValue(outputs) is { } path ? InputFiles.Read(path, "outputs") : null;
             return Verify(key, inputs, bytes, expected, parsed.GetValue(json));
         });
@@ -50,8 +53,8 @@ internal static class VerifyCommand
             warm = Math.Min(warm, Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
 
-        if (json) PrintJson(error, statement, first, warm);
-        else if (error is null) PrintAccepted(statement!, first);
+        if (json) PrintJson(key, error, statement, first, warm);
+        else if (error is null) PrintAccepted(key, statement!, first);
         else Console.Error.WriteLine($"wsc: refused: {error}");
         return error is null ? 0 : CommandFailure.Refused;
     }
@@ -67,16 +70,17 @@ internal static class VerifyCommand
             : new("outputs", Convert.ToHexStringLower(expected), Convert.ToHexStringLower(statement.Output.Span));
     }
 
-    private static void PrintAccepted(Statement statement, double seconds)
+    private static void PrintAccepted(VerifyingKey key, Statement statement, double seconds)
     {
         Console.WriteLine("accepted");
         Console.WriteLine($"outcome       {statement.Outcome.Message()}");
+        if (OutcomeText.ExitCode(key, statement.Outcome, statement.Output.Span) is { } code) Console.WriteLine($"exit code     {code}");
         Console.WriteLine($"output        {Convert.ToHexStringLower(statement.Output.Span)} ({statement.Output.Length} bytes)");
         Console.WriteLine($"instructions  {statement.InstructionCount} in {statement.Steps} steps");
         Console.WriteLine($"time          {SizeText.Seconds(seconds)}");
     }
 
-    private static void PrintJson(VerificationError? error, Statement? statement, double first, double warm) =>
+    private static void PrintJson(VerifyingKey key, VerificationError? error, Statement? statement, double first, double warm) =>
         JsonLine.Print(writer =>
         {
             writer.WriteBoolean("accepted", error is null);
@@ -86,6 +90,7 @@ internal static class VerifyCommand
                 writer.WriteString("outcome", statement!.Outcome.Message());
                 writer.WriteString("output", Convert.ToHexStringLower(statement.Output.Span));
                 writer.WriteNumber("instructions", statement.InstructionCount);
+                OutcomeText.WriteExit(writer, key, statement.Outcome, statement.Output.Span);
             }
 
             writer.WriteNumber("seconds_first", Math.Round(first, 5));

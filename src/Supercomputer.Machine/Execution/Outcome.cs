@@ -5,7 +5,7 @@ namespace Supercomputer.Machine.Execution;
 /// that ends with it.</remarks>
 public enum Outcome : byte
 {
-    /// <summary>The entry function returned.</summary>
+    /// <summary>The entry function returned, or a WASI program left with exit code 0.</summary>
     Returned = 0,
     /// <summary>An <c>unreachable</c> instruction was executed.</summary>
     Unreachable = 1,
@@ -27,7 +27,7 @@ public enum Outcome : byte
     CallStackExhausted = 9,
     /// <summary>The program read beyond the end of an input stream.</summary>
     InputExhausted = 10,
-    /// <summary>The program asked to stop: <c>wsc.trap</c>.</summary>
+    /// <summary>The program asked to stop: <c>wsc.trap</c>, or a WASI program left with another exit code, which its output ends with.</summary>
     ProgramTrap = 11,
     /// <summary>A condition that the program requires does not hold: <c>env.require</c>.</summary>
     RequirementFailed = 12,

@@ -1,5 +1,6 @@
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Hosts;
+using Supercomputer.Machine.Linking;
 using Supercomputer.Machine.Runtime;
 using Supercomputer.Wasm.Modules;
 using WasmInstruction = Supercomputer.Wasm.Modules.Instruction;
@@ -76,7 +77,7 @@ internal sealed partial class FunctionLowerer
             return;
         }
         FunctionType type = _context.Module.FunctionTypeOf(instruction.Index);
-        if (_builder.IsRuntime && instruction.Index < _context.Imports.Length)
+        if (_context.Module == FloatLibrary.Module && instruction.Index < _context.Imports.Length)
         {
             _builder.Jump(Label.Of(FloatLibrary.TrapOf(_context.Imports[instruction.Index])));
             _isReachable = false;
@@ -146,6 +147,7 @@ internal sealed partial class FunctionLowerer
             foreach (ValType result in type.Results) _stack.PushConstant(-1, 0, RegisterLayout.IsWide(result));
             return true;
         }
+        if (_builder.IsRuntime && import.ModuleName == WasiLibrary.MachineName) return CallMachine(import.Name);
         if (HostInterface.Check(import, type) is { } error)
         {
             _context.Refuse(error);
@@ -171,6 +173,14 @@ internal sealed partial class FunctionLowerer
         }
     }
 
+    /// <summary>What only the WASI library may call: it ends the run in place, or outputs a word by a routine.</summary>
+    private bool CallMachine(string name)
+    {
+        if (name == "output_word") return false;
+        _builder.Jump(Label.Of(name == "exit" ? Outcome.Returned : Outcome.ProgramTrap));
+        return true;
+    }
+
     private bool DropArguments(FunctionType type)
     {
         _stack.Truncate(_stack.Count - type.Parameters.Length);
@@ -184,7 +194,8 @@ internal sealed partial class FunctionLowerer
         return entry.Kind == EntryKind.Constant && entry.Value < RuntimeLibrary.StreamCount ? (uint)entry.Value : null;
     }
 
-    private string RoutineOf(uint import) => $"{_context.Imports[import].ModuleName}.{_context.Imports[import].Name}";
+    private string RoutineOf(uint import) =>
+        $"{(_context.Imports[import].ModuleName is WasiLibrary.MachineName ? "wsc" : _context.Imports[import].ModuleName)}.{_context.Imports[import].Name}";
 
     /// <summary>Loads, at the function's start, the word counts of the streams that it reads in loops.</summary>
     private void KeepWordCounts()

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Supercomputer.Machine.Execution;
+using Supercomputer.Machine.Linking;
 using Supercomputer.Machine.Lowering.Vectors;
 using Supercomputer.Wasm.Binary;
 using Supercomputer.Wasm.Modules;
@@ -36,9 +37,13 @@ public static class Lowerer
     {
         ArgumentNullException.ThrowIfNull(module);
         options ??= new LoweringOptions();
-        if (VectorSplitter.Split(module.Module, out LoweringError? refused) is not { } plain) return new LoweringResult(null, refused);
+        if (ModuleLinker.Merge(module.Module, options.Links, out uint firstHelper, out LoweringError? refused) is not { } merged)
+            return new LoweringResult(null, refused);
+        string[] hostFunctions = LinkedPrograms.HostFunctions(module.Module, options.Links);
+        if (LinkedPrograms.CheckEnds(hostFunctions) is { } ambiguous) return new LoweringResult(null, ambiguous);
+        if (VectorSplitter.Split(merged, out refused) is not { } plain) return new LoweringResult(null, refused);
         ProgramBuilder builder = new();
-        ModuleContext context = new(plain, options, builder) { FirstHelper = (uint)module.Module.FunctionTypeIndices.Length };
+        ModuleContext context = new(plain, options, builder) { FirstHelper = firstHelper };
         CheckSizes(context);
         uint? entry = context.Error is null && !options.AllExports ? FindEntry(context) : null;
         if (context.Error is not null) return new LoweringResult(null, context.Error);
@@ -52,7 +57,7 @@ public static class Lowerer
         EmitFunctions(context);
         CheckAuxiliary(context);
         if (context.Error is not null) return new LoweringResult(null, context.Error);
-        LoweredProgram program = Finish(context, stub, entry, wasm);
+        LoweredProgram program = Finish(context, stub, entry, wasm, hostFunctions);
         return context.Error is null ? new LoweringResult(program, null) : new LoweringResult(null, context.Error);
     }
 
@@ -194,7 +199,7 @@ public static class Lowerer
         (uint)context.Constant(segment.Offset) + (ulong)segment.Bytes.Length <= (ulong)context.InitialPages << 16;
 
     private static LoweredProgram Finish(
-        ModuleContext context, Label stub, uint? entry, ReadOnlyMemory<byte> wasm)
+        ModuleContext context, Label stub, uint? entry, ReadOnlyMemory<byte> wasm, string[] hostFunctions)
     {
         ProgramBuilder builder = context.Builder;
         return new LoweredProgram
@@ -208,10 +213,10 @@ public static class Lowerer
             MaximumPages = context.MaximumPages,
             Limits = context.Options.Limits,
             EntryName = entry is { } function ? context.Module.NameOfFunction(function) : "",
-            HostFunctions = [.. context.Imports.Select(i => $"{i.ModuleName}.{i.Name}").Distinct().Order(StringComparer.Ordinal)],
+            HostFunctions = hostFunctions,
             Symbols = builder.Symbols,
             ByteOffsets = builder.ByteOffsets,
-            ModuleDigest = System.Security.Cryptography.SHA256.HashData(wasm.Span),
+            ModuleDigest = LinkedPrograms.Digest(wasm.Span, context.Options.Links),
         };
     }
 

@@ -1,3 +1,4 @@
+using Supercomputer.Machine.Linking;
 using Supercomputer.Wasm.Modules;
 
 namespace Supercomputer.Machine.Lowering;
@@ -11,6 +12,9 @@ public sealed record LoweringOptions
 
     /// <summary>The limits of the execution.</summary>
     public LoweringLimits Limits { get; init; } = LoweringLimits.Default;
+
+    /// <summary>The modules that the program imports from, in the order of their instantiation; they are part of the program and of its digest.</summary>
+    public IReadOnlyList<LinkedModule> Links { get; init; } = [];
 
     /// <summary>Lowers every exported function and needs no entry; for tests that call exports one by one.</summary>
     internal bool AllExports { get; init; }
