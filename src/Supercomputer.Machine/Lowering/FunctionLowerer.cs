@@ -182,12 +182,13 @@ internal sealed partial class FunctionLowerer
     }
 
     /// <summary>Where the instruction's result goes, its operands popped. What must be read before is read before.</summary>
-    private Destination Plan(bool isWide)
+    /// <remarks>The set of a local behind an instruction that may trap is counted after it: a run that traps does not reach it.</remarks>
+    private Destination Plan(bool isWide, bool mayTrap = false)
     {
         WasmInstruction next = _body[_next];
         if (next.Opcode is Opcode.LocalSet or Opcode.LocalTee)
         {
-            _builder.Count();
+            if (!mayTrap) _builder.Count();
             _stack.SettleLocal(next.Index);
             DestinationKind kind = next.Opcode == Opcode.LocalSet ? DestinationKind.LocalSet : DestinationKind.LocalTee;
             return new Destination(_locals.Registers[next.Index], kind, next.Index);
@@ -216,7 +217,7 @@ internal sealed partial class FunctionLowerer
     private void EmitResult(
         Operation operation, bool isWide, uint a = 0, uint b = 0, ulong immediate = 0, bool commutes = false, bool isTemporary = false)
     {
-        Destination destination = Plan(isWide);
+        Destination destination = Plan(isWide, operation.MayTrap());
         if (commutes && !isWide && a != destination.Register)
         {
             // A temporary is dead here: the result may stay where it stands, unless its consumer wishes for another place.
@@ -226,6 +227,7 @@ internal sealed partial class FunctionLowerer
         }
 
         _builder.Emit(operation, destination.Register, a, b, immediate);
+        if (operation.MayTrap() && destination.Kind is (DestinationKind.LocalSet or DestinationKind.LocalTee)) _builder.Count();
         Complete(destination, isWide);
     }
 

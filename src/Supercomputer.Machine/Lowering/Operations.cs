@@ -35,6 +35,10 @@ public static class Operations
     /// <summary>Whether the operation stores to linear memory.</summary>
     public static bool IsStore(this Operation operation) => operation is >= Operation.Store8 and <= Operation.Store64;
 
+    /// <summary>Whether the run may end as trapped inside the operation, or in what it calls.</summary>
+    internal static bool MayTrap(this Operation operation) =>
+        operation is Operation.Call or Operation.CallIndirect or Operation.Input or (>= Operation.Load8S and <= Operation.Store64);
+
     /// <summary>Whether the operation compares and branches.</summary>
     public static bool IsBranch(this Operation operation) =>
         operation is >= Operation.BrEq32 and <= Operation.BrGeU64Imm;

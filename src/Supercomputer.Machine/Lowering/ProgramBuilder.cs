@@ -123,11 +123,12 @@ internal sealed class ProgramBuilder
     }
 
     /// <summary>Attributes what is counted and not yet emitted to the code before here, where only that code pays for it.</summary>
+    /// <remarks>What comes after an instruction that trapped is not counted, so one that may trap takes nothing.</remarks>
     internal void FlushCost()
     {
         if (_pendingCost == 0) return;
         int last = _instructions.Count - 1;
-        if (last >= _lastBound && !_instructions[last].Operation.IsBranch())
+        if (last >= _lastBound && !_instructions[last].Operation.IsBranch() && !_instructions[last].Operation.MayTrap())
         {
             _instructions[last] = _instructions[last] with { Cost = _instructions[last].Cost + _pendingCost };
             _pendingCost = 0;
