@@ -54,6 +54,7 @@ internal static class CommandRunner
         VerifyCommand.Create(),
         KeyCommand.Create(),
         BlockCommand.Create(),
+        GuestCommand.Create(),
         SoundnessCommand.Create(),
         BenchCommand.Create(),
     };

@@ -30,7 +30,7 @@ internal sealed partial class Importer
         {
             case Nop or ILOpCode.Break: return true;
             case Ldc_i4 or Ldc_i4_s: Push(_b.Const((int)instruction.Operand)); return true;
-            case >= Ldc_i4_m1 and <= Ldc_i4_8: Push(_b.Const(instruction.Code - Ldc_i4_0)); return true;
+            case >= Ldc_i4_m1 and <= Ldc_i4_8: Push(_b.Const((int)instruction.Code - (int)Ldc_i4_0)); return true;
             case Ldc_i8: Push(_function.Const(ValType.I64, (ulong)instruction.Operand)); return true;
             case Ldc_r4: Push(_function.Const(ValType.F32, (uint)instruction.Operand)); return true;
             case Ldc_r8: Push(_function.Const(ValType.F64, (ulong)instruction.Operand)); return true;
