@@ -275,12 +275,15 @@ internal sealed class Stackifier
     /// <summary>Assigns phis at once: a phi that another copy still reads is assigned after it, and a circle goes through a local.</summary>
     private void EmitCopies(List<(Node Phi, Node Source)> copies)
     {
+        HashSet<Node> kept = [];
         while (copies.Count > 0)
         {
             int next = copies.FindIndex(c => !copies.Any(o => o != c && Reads(o.Source, [c])));
             if (next < 0)
             {
-                copies[0] = (copies[0].Phi, Keep(copies[0].Source));
+                int first = copies.FindIndex(c => !kept.Contains(c.Source));
+                copies[first] = (copies[first].Phi, Keep(copies[first].Source));
+                kept.Add(copies[first].Source);
                 continue;
             }
 

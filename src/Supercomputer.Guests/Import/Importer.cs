@@ -135,6 +135,8 @@ internal sealed partial class Importer
     /// <summary>Gives what is on the stack to a successor, in pieces of the frame.</summary>
     private void PassStack(Block successor)
     {
+        for (int i = 0; i < _stack.Count; i++)
+            if (_stack[i].Token is string text) _stack[i] = Materialize([_stack[i]], text)[0];
         if (!_entryStacks.TryGetValue(successor, out StackValue[]? slots))
         {
             slots = new StackValue[_stack.Count];
