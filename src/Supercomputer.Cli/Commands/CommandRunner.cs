@@ -63,6 +63,7 @@ internal static class CommandRunner
         VerifyCommand.Create(),
         KeyCommand.Create(),
         BlockCommand.Create(),
+        GuestCommand.Create(),
         SoundnessCommand.Create(),
         BenchCommand.Create(),
     };

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+
+namespace Supercomputer.Guests;
+
+/// <summary>What a guest may read, and its only ways out.</summary>
+/// <remarks>Compiled, these are imports of the module <c>wsc</c>. Natively they work on the streams of <see cref="GuestRun"/>, so that the
+/// same code runs in a test.</remarks>
+public static class Guest
+{
+    /// <summary>The bytes of a stream.</summary>
+    public static int InputSize(InputStream stream) => GuestRun.Current.StreamOf(stream).Length;
+
+    /// <summary>A 32-bit little-endian word of a stream, the last one padded with zeros; ends the run beyond the end.</summary>
+    public static uint InputWord(InputStream stream, int index)
+    {
+        ReadOnlySpan<byte> bytes = GuestRun.Current.StreamOf(stream);
+        if ((uint)index >= (uint)((bytes.Length + 3) / 4)) throw new GuestTrapException($"the stream {stream} has no word {index}");
+        Span<byte> word = stackalloc byte[4];
+        bytes[(4 * index)..Math.Min(bytes.Length, (4 * index) + 4)].CopyTo(word);
+        return BinaryPrimitives.ReadUInt32LittleEndian(word);
+    }
+
+    /// <summary>Copies bytes of a stream; ends the run beyond the end.</summary>
+    public static void Read(InputStream stream, int offset, Span<byte> destination)
+    {
+        ReadOnlySpan<byte> bytes = GuestRun.Current.StreamOf(stream);
+        if ((ulong)(uint)offset + (uint)destination.Length > (uint)bytes.Length)
+            throw new GuestTrapException($"the stream {stream} ends before byte {(uint)offset + (ulong)destination.Length}");
+        bytes.Slice(offset, destination.Length).CopyTo(destination);
+    }
+
+    /// <summary>All bytes of a stream.</summary>
+    public static byte[] ReadAll(InputStream stream) => GuestRun.Current.StreamOf(stream).ToArray();
+
+    /// <summary>Appends bytes to the public output.</summary>
+    public static void Output(ReadOnlySpan<byte> bytes) => GuestRun.Current.Append(bytes);
+
+    /// <summary>Appends a little-endian word to the public output.</summary>
+    public static void Output(uint value)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
+        Output(bytes);
+    }
+
+    /// <summary>Appends a little-endian 64-bit number to the public output.</summary>
+    public static void Output(ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        Output(bytes);
+    }
+
+    /// <summary>Says something to whoever runs the guest; in a proof it does nothing. The text is a literal.</summary>
+    public static void Log(string text) => GuestRun.Current.Log(text);
+
+    /// <summary>Ends the run with a message, which is a literal.</summary>
+    public static void Trap(string message) => throw new GuestTrapException(message);
+
+    /// <summary>Ends the run where a condition does not hold. The message is a literal.</summary>
+    public static void Require(bool condition, string message)
+    {
+        if (!condition) throw new GuestTrapException(message);
+    }
+
+    /// <summary>Keccak-256 as Ethereum uses it: a chip of the machine.</summary>
+    /// <param name="message">What is hashed.</param>
+    /// <param name="digest">At least 32 bytes.</param>
+    public static void Keccak256(ReadOnlySpan<byte> message, Span<byte> digest) =>
+        Cryptography.Hashing.Keccak256.Hash(message, digest[..32]);
+}

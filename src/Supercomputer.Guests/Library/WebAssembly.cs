@@ -1,0 +1,23 @@
+namespace Supercomputer.Guests.Library;
+
+/// <summary>Instructions and imports that the compiler puts in place of calls; natively they have no meaning.</summary>
+internal static class WebAssembly
+{
+    public static uint MemorySize() => throw new NotSupportedException();
+
+    public static uint MemoryGrow(uint pages) => throw new NotSupportedException();
+}
+
+/// <summary>The functions of the module <c>wsc</c> that a guest imports, under their names there.</summary>
+internal static unsafe class HostImports
+{
+    public static uint InputSize(uint stream) => throw new NotSupportedException();
+
+    public static uint InputWord(uint stream, uint index) => throw new NotSupportedException();
+
+    public static void InputRead(uint stream, uint offset, void* to, uint length) => throw new NotSupportedException();
+
+    public static void Output(void* from, uint length) => throw new NotSupportedException();
+
+    public static void Keccak256(void* from, uint length, void* to) => throw new NotSupportedException();
+}
