@@ -56,12 +56,15 @@ internal sealed class ChipMutants
     {
         this.rows = rows;
         chip = rows.Chip;
-        isBig = chip.Width > 1000;
+        isBig = IsBig(chip);
         oracle = new(rows.Judged, chip.Constraints.Count);
         search = new(oracle, seed) { StepsAtMost = isBig ? 48 : 16 };
         wanderers = new(() => search.Wander(Searched, isBig ? 0 : 3000));
         All = [.. Mutants()];
     }
+
+    /// <summary>Whether a row of the chip takes long to evaluate: fewer rows are searched then.</summary>
+    internal static bool IsBig(Chip chip) => chip.Width > 1000 || chip.Program.Nodes.Length > 4000;
 
     internal IReadOnlyList<Mutant> All { get; }
 
