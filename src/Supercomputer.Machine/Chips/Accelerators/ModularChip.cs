@@ -14,10 +14,12 @@ namespace Supercomputer.Machine.Chips.Accelerators;
 /// Soundness: a, b, m, q are bytes by lookup, c and r limbs of 16 bits. At byte position d the products of bytes i + j = d, with c and r
 /// at even positions, sum to v(d), |v(d)| &lt; 2^22; the carry k(d) = (v(d) + k(d - 1)) / 2^8, plus 2^15, is looked up as 16 bits. Both sides of
 /// 2^8 k(d) = v(d) + k(d - 1) are below 2^24, so nothing wraps around p, every position is an equality of integers, and with the last
-/// carry 0 so is the whole. Honest carries are below 48 * 255^2 / 255 + 2^9 &lt; 2^14. r &lt; m by the highest differing limb, one-hot marked: limbs above are
+/// carry 0 so is the whole. The last position says that the carry into it is 0 or a byte of q, so the two carries below are at
+/// most 2^8 and 2^17 and need no lookup. Honest carries are below 48 * 255^2 / 255 + 2^9 &lt; 2^14. r &lt; m by the highest differing limb, one-hot marked: limbs above are
 /// equal, the difference there less 1 is looked up. q >= m likewise, where limb 0 may be marked with no difference. m is zero by
-/// an inverse of the sum of its limbs, below 2^21. The three cases exclude one another, so q and r are unique.
-/// Cost: 259 columns and 288 interactions for 256 bits, 375 and 420 for 384.
+/// an inverse of the sum of its limbs, below 2^21. Of the two lookups of an order one takes place at most: their multiplicities are boolean
+/// by the constraints on traps and is_zero, so that none can cancel the other. The three cases exclude one another, so q and r are unique.
+/// Cost: 259 columns and 286 interactions for 256 bits, 375 and 418 for 384.
 /// </remarks>
 internal sealed unsafe class ModularChip : InstructionChip
 {
@@ -64,6 +66,9 @@ internal sealed unsafe class ModularChip : InstructionChip
         for (int operand = 0; operand < inputs.Length; operand++) operands.Access(operand, inputs[operand], inputs[operand]);
         operands.Access(inputs.Length, Limbs.Expressions(old), Limbs.Expressions(r));
     }
+
+    /// <summary>The positions whose carries are looked up: all but the last three.</summary>
+    private int Looked => 2 * a.Length - 3;
 
     internal override void FillRow(
         in Step step, in Instruction instruction, ReadOnlySpan<WordAccess> accesses, Span<uint> row, LookupCounts counts)
@@ -149,7 +154,7 @@ internal sealed unsafe class ModularChip : InstructionChip
             }
 
             carry = InverseOf256 * sum;
-            Air.Range16(isReal, carry + 32768);
+            if (position < Looked) Air.Range16(isReal, carry + 32768);
         }
     }
 
@@ -170,7 +175,7 @@ internal sealed unsafe class ModularChip : InstructionChip
             if (position >= count) sum -= zero || overflows ? row[q[position - count].Index] : 0;
             else if ((position & 1) == 0) sum += (long)row[c[position / 2].Index] - row[r[position / 2].Index];
             carry = sum >> 8;
-            counts.Range16((uint)(carry + 32768));
+            if (position < Looked) counts.Range16((uint)(carry + 32768));
         }
     }
 
@@ -183,7 +188,7 @@ internal sealed unsafe class ModularChip : InstructionChip
             Expression delta = modulus[limb] - r[limb] - traps * (upper - r[limb]);
             marked += marks[limb];
             difference += marks[limb] * delta;
-            Air.AssertZero($"limb {limb} is equal above the mark", (isOrdered - marked) * delta);
+            if (limb > 0) Air.AssertZero($"limb {limb} is equal above the mark", (isOrdered - marked) * delta);
         }
 
         Air.AssertEqual("one mark", marked, isOrdered);
