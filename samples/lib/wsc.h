@@ -18,4 +18,8 @@ WSC(keccak256) void wsc_keccak256(const void *bytes, u32 length, void *digest);
 WSC(sha256) void wsc_sha256(const void *bytes, u32 length, void *digest);
 WSC(sha256_compress) void wsc_sha256_compress(void *state, const void *block); /* 32 bytes in the order of a digest; 64 bytes */
 
+/* a b + c modulo m of little-endian numbers of 32 or 48 bytes; m = 0 is 2^256 or 2^384. Traps where the quotient has more bits: it has not if a < m. */
+WSC(multiply_add_256) void wsc_multiply_add_256(const void *a, const void *b, const void *c, const void *m, void *to);
+WSC(multiply_add_384) void wsc_multiply_add_384(const void *a, const void *b, const void *c, const void *m, void *to);
+
 #endif

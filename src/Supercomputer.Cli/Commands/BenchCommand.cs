@@ -12,7 +12,7 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        Argument<string> name = new("name") { Description = "machine, or calibration" };
+        Argument<string> name = new("name") { Description = "machine, accelerators, or calibration" };
         Option<int> runs = new("--runs") { Description = "warm runs of each program", DefaultValueFactory = _ => 3 };
         Option<string?> only = new("--only") { Description = "only programs whose name contains this" };
         Option<int> paths = new("--path-chips") { Description = "also measure each program with chips for so many hot paths", DefaultValueFactory = _ => 0 };
@@ -30,8 +30,14 @@ internal static class BenchCommand
                 return 0;
             }
 
+            if (parsed.GetValue(name) == "accelerators")
+            {
+                Accelerators(Math.Clamp(parsed.GetValue(runs), 1, 100), parsed.GetValue(only), parsed.GetValue(json), calibration);
+                return 0;
+            }
+
             if (parsed.GetValue(name) != "calibration")
-                throw new CommandFailure($"bench: machine or calibration expected, actual '{parsed.GetValue(name)}'", CommandFailure.Usage);
+                throw new CommandFailure($"bench: machine, accelerators or calibration expected, actual '{parsed.GetValue(name)}'", CommandFailure.Usage);
             if (parsed.GetValue(json)) JsonLine.Print(writer => WriteFacts(writer, calibration));
             else Console.WriteLine($"calibration kernel: {SizeText.Seconds(calibration)} ({Math.ScaleB(1, 30) / calibration / 1e9:0.00} G multiplications a second, one core)");
             return 0;
@@ -68,6 +74,32 @@ internal static class BenchCommand
             writer.WriteNumber("peak_bytes", ProcessMemory.PeakBytes());
             writer.WriteStartArray("programs");
             foreach (BenchResult result in results) result.Write(writer);
+            writer.WriteEndArray();
+        });
+    }
+
+    private static void Accelerators(int runs, string? only, bool json, double calibration)
+    {
+        List<AcceleratorBench.Result> results = [];
+        foreach (AcceleratorBench bench in AcceleratorBench.All)
+        {
+            if (only is not null && !bench.Name.Contains(only, StringComparison.OrdinalIgnoreCase)) continue;
+            results.Add(bench.Measure(runs));
+            if (!json) results[^1].Print();
+        }
+
+        if (!json)
+        {
+            Console.WriteLine($"calibration kernel {SizeText.Seconds(calibration)}; {Environment.ProcessorCount} cores; times are min / median / max of {runs} warm runs");
+            return;
+        }
+
+        JsonLine.Print(writer =>
+        {
+            WriteFacts(writer, calibration);
+            writer.WriteNumber("peak_bytes", ProcessMemory.PeakBytes());
+            writer.WriteStartArray("accelerators");
+            foreach (AcceleratorBench.Result result in results) result.Write(writer);
             writer.WriteEndArray();
         });
     }

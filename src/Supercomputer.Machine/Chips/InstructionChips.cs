@@ -21,6 +21,8 @@ internal static class InstructionChips
         new(OperationClass.Output, () => new OutputChip()),
         new(OperationClass.Keccak, () => new KeccakChip()),
         new(OperationClass.Sha256, () => new Sha256Chip()),
+        new(OperationClass.Modular, () => new ModularChip(Operation.MultiplyAdd256), operation => operation == Operation.MultiplyAdd256),
+        new(OperationClass.Modular, () => new ModularChip(Operation.MultiplyAdd384), operation => operation == Operation.MultiplyAdd384),
         new(OperationClass.Auxiliary, () => new AuxiliaryChip()),
         new(OperationClass.Move32, () => new MoveChip(false)),
         new(OperationClass.Move64, () => new MoveChip(true)),

@@ -19,6 +19,8 @@ internal sealed unsafe class AcceleratorCall
 
     private static readonly AcceleratorCall s_sha256 = new(&Sha256, new(8, 1, 0), new(16, 2, 1), new(8, 3, 2));
 
+    private static readonly AcceleratorCall s_multiplyAdd256 = Modular(8, &MultiplyAdd256), s_multiplyAdd384 = Modular(12, &MultiplyAdd384);
+
     private readonly delegate*<uint*, uint*, bool> function;
 
     private AcceleratorCall(delegate*<uint*, uint*, bool> function, params Operand[] operands)
@@ -38,6 +40,8 @@ internal sealed unsafe class AcceleratorCall
     internal static AcceleratorCall? Of(Operation operation) => operation switch
     {
         Operation.Sha256 => s_sha256,
+        Operation.MultiplyAdd256 => s_multiplyAdd256,
+        Operation.MultiplyAdd384 => s_multiplyAdd384,
         _ => null,
     };
 
@@ -79,6 +83,19 @@ internal sealed unsafe class AcceleratorCall
     }
 
     private static uint Limb(ulong immediate, int limb) => (uint)(immediate >> (16 * limb)) & 0xFFFF;
+
+    private static AcceleratorCall Modular(int words, delegate*<uint*, uint*, bool> function) =>
+        new(function, new(words, 0, 0), new(words, 1, 0), new(words, 2, 0), new(words, 2, 0), new(words, 3, 0));
+
+    private static bool MultiplyAdd256(uint* inputs, uint* result) => MultiplyAdd(8, inputs, result);
+
+    private static bool MultiplyAdd384(uint* inputs, uint* result) => MultiplyAdd(12, inputs, result);
+
+    private static bool MultiplyAdd(int words, uint* inputs, uint* result)
+    {
+        uint* quotient = stackalloc uint[ScalarModular.MaximumWords];
+        return ScalarModular.MultiplyAdd(words, inputs, quotient, result);
+    }
 
     private static bool Sha256(uint* inputs, uint* result)
     {

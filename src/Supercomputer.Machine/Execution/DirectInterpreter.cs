@@ -111,7 +111,9 @@ internal sealed unsafe class DirectInterpreter : IDisposable
                     _output.Add((byte)r[i->B]);
                     break;
                 case Operation.KeccakF: ScalarKeccak.Permute(auxiliary + i->Immediate); break;
-                case Operation.Sha256: if (!AcceleratorCall.Of(i->Operation)!.Run(_state, i->Immediate, r + i->A)) pc = (uint)Outcome.IntegerOverflow; break;
+                case Operation.Sha256 or Operation.MultiplyAdd256 or Operation.MultiplyAdd384:
+                    if (!AcceleratorCall.Of(i->Operation)!.Run(_state, i->Immediate, r + i->A)) pc = (uint)Outcome.IntegerOverflow;
+                    break;
                 case Operation.AuxLoad: r[i->D] = auxiliary[i->Immediate]; break;
                 case Operation.AuxLoadIndexed: r[i->D] = auxiliary[(uint)i->Immediate + r[i->A]]; break;
                 case Operation.AuxStore: auxiliary[i->Immediate] = r[i->B]; break;

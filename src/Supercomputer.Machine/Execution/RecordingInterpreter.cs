@@ -272,7 +272,7 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
             case OperationClass.Keccak:
                 Keccak(ref step, (uint)instruction.Immediate, clock);
                 break;
-            case OperationClass.Sha256:
+            case OperationClass.Sha256 or OperationClass.Modular:
                 Accelerate(ref step, in instruction, clock);
                 break;
             case OperationClass.Auxiliary:

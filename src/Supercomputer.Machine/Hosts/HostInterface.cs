@@ -10,6 +10,8 @@ namespace Supercomputer.Machine.Hosts;
 /// <c>input_read(stream, offset, to, length)</c>; <c>output(from, length)</c>; <c>keccak256(from, length, to)</c>;
 /// <c>sha256(from, length, to)</c>; <c>sha256_compress(state, block)</c>: the 32 bytes of a chaining value, in the order of a digest, are
 /// replaced by those after 64 bytes more;
+/// <c>multiply_add_256(a, b, c, m, to)</c> and <c>multiply_add_384</c>: a b + c modulo m of little-endian numbers of 32 or 48 bytes, m = 0
+/// for 2^256 or 2^384; traps with an integer overflow where the quotient has more bits than that (it has not if a or b is below m);
 /// <c>log(from, length)</c> does nothing; <c>trap(from, length)</c> ends the run. Streams: 0 public, 1 disclosed, 2 private.
 /// <c>env</c>: <c>wasm_input(1)</c> is the next 64-bit word of the public stream, <c>wasm_input(0)</c> that of the disclosed
 /// stream, or of the private one where the disclosed stream is empty; <c>require(0)</c> traps; what is written to the context is
@@ -28,6 +30,8 @@ public static class HostInterface
         Of("wsc", "keccak256", [I32, I32, I32], []),
         Of("wsc", "sha256", [I32, I32, I32], []),
         Of("wsc", "sha256_compress", [I32, I32], []),
+        Of("wsc", "multiply_add_256", [I32, I32, I32, I32, I32], []),
+        Of("wsc", "multiply_add_384", [I32, I32, I32, I32, I32], []),
         Of("env", "wasm_input", [I32], [I64]),
         Of("env", "require", [I32], []),
         Of("env", "wasm_write_context", [I64], [], true),

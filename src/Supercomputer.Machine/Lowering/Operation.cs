@@ -301,4 +301,9 @@ public enum Operation : ushort
     /// <summary>SHA-256 compression: the 8 words at r32[A] and the block at r32[A + 1] to r32[A + 2]; their spaces are I0, I1, I2.</summary>
     /// <remarks>Pointers are 4 times the word's address in the space.</remarks>
     Sha256 = 145,
+    /// <summary>256-bit a b + c modulo m: r32[A] to r32[A + 3] point to them in space I0, r32[A + 4] to the result. Traps where the quotient has
+    /// more bits; m = 0 stands for 2^256.</summary>
+    MultiplyAdd256 = 146,
+    /// <summary>The same of 384 bits.</summary>
+    MultiplyAdd384 = 147,
 }

@@ -48,7 +48,7 @@ internal sealed class ChipMutants
     private readonly Chip chip;
     private readonly LieOracle oracle;
     private readonly LieSearch search;
-    private readonly HashSet<int> alone = [], aloneInAnotherRun = [];
+    private readonly HashSet<int> alone = [], aloneInAnotherRun = [], turnedInAnotherRun = [];
     private readonly Lazy<List<HonestRow>> wanderers;
     private readonly bool isBig;
 
@@ -56,12 +56,15 @@ internal sealed class ChipMutants
     {
         this.rows = rows;
         chip = rows.Chip;
-        isBig = chip.Width > 1000;
+        isBig = IsBig(chip);
         oracle = new(rows.Judged, chip.Constraints.Count);
         search = new(oracle, seed) { StepsAtMost = isBig ? 48 : 16 };
         wanderers = new(() => search.Wander(Searched, isBig ? 0 : 3000));
         All = [.. Mutants()];
     }
+
+    /// <summary>Whether a row of the chip takes long to evaluate: fewer rows are searched then.</summary>
+    internal static bool IsBig(Chip chip) => chip.Width > 1000 || chip.Program.Nodes.Length > 4000;
 
     internal IReadOnlyList<Mutant> All { get; }
 
@@ -78,11 +81,25 @@ internal sealed class ChipMutants
             oracle.OtherMessages = other;
             foreach (HonestRow row in Searched) search.ChangeEachCell(row, columns, other ? aloneInAnotherRun : alone);
         }
+
+        foreach (HonestRow lie in ModularLies.Of(chip, rows.Rows)) TryLie(lie);
+    }
+
+    private void TryLie(HonestRow lie)
+    {
+        Span<int> reasons = stackalloc int[2];
+        oracle.OtherMessages = true;
+        oracle.Begin(lie);
+        if (oracle.Reasons(reasons) != 1) return;
+        aloneInAnotherRun.Add(reasons[0]);
+        foreach ((int original, int turned) in SignMutants.Pairs(chip))
+            if (original == reasons[0] && oracle.IsZero(turned)) turnedInAnotherRun.Add(turned);
     }
 
     internal MutantEnd End(Mutant mutant, int walks)
     {
         if (KilledByRuns(mutant)) return MutantEnd.HonestRun;
+        if (mutant.Turned is { } known && turnedInAnotherRun.Contains(known)) return MutantEnd.RowOfAnotherRun;
         foreach (bool other in new[] { false, true })
         {
             oracle.OtherMessages = other;

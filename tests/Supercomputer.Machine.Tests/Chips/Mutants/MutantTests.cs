@@ -28,7 +28,7 @@ public sealed class MutantTests(ITestOutputHelper output)
             int killed = 0;
             foreach (Mutant mutant in tried)
             {
-                MutantEnd end = mutants.End(mutant, rows.Chip.Width > 1000 ? 60 : 100);
+                MutantEnd end = mutants.End(mutant, ChipMutants.IsBig(rows.Chip) ? 60 : 100);
                 ends[(int)end]++;
                 if (end != MutantEnd.Survives) killed++;
                 else if (Survivors.Reason(rows.Chip.Name, mutant, () => mutants.IsKilledWithAnyInstruction(mutant, 4000)) is { } reason)

@@ -10,6 +10,9 @@ internal static class Survivors
 
     private const string NoSuchEntry = "redundant: both flags at once look up stream 2, and the Input table holds none";
 
+    private const string LookupsExclude =
+        "redundant for one row alone: both lookups of the order would take place and exclude one another; kept because their multiplicities must be boolean, or two such lookups could cancel";
+
     private static readonly Dictionary<(string Constraint, MutantKind Kind), (string[] Chips, string Reason)> s_known = new()
     {
         [("differs unless the difference is zero", MutantKind.Turned)] =
@@ -17,6 +20,11 @@ internal static class Survivors
         [("a mark above limb 0 differs", MutantKind.Turned)] = (["Set64", "Branch64"], ExclusiveTerms),
         [("a small delta", MutantKind.Turned)] = (["MemorySize"], ExclusiveTerms),
         [("an immediate needs an operation that has one", MutantKind.Turned)] = (["Add64"], ExclusiveTerms),
+        [("traps is boolean", MutantKind.Deleted)] = (["Modular256", "Modular384"], LookupsExclude),
+        [("only a real row traps", MutantKind.Deleted)] = (["Modular256", "Modular384"], LookupsExclude),
+        [("nothing is too great for a modulus of zero", MutantKind.Deleted)] = (["Modular256", "Modular384"], LookupsExclude),
+        [("is_zero is boolean", MutantKind.Deleted)] =
+            (["Modular256", "Modular384"], "redundant: where it is not 0 the limbs' sum is, and then it equals is_real; kept because multiplicities are boolean by a constraint that says so"),
         [("an indirect call has no target", MutantKind.Deleted)] =
             (["Call"], "redundant while no key gives CallIndirect a field D; kept so that the chip does what the executor does for any program table"),
         [("is_stated is boolean", MutantKind.Deleted)] =

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Supercomputer.Cli.Commands;
+using Supercomputer.Machine.Execution;
+using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Proving;
+using Supercomputer.Wasm.Text;
+
+namespace Supercomputer.Cli.Benchmarks;
+
+/// <summary>One accelerator, called so often by a program that does little else.</summary>
+/// <param name="Name">The host function.</param>
+/// <param name="Parameters">How many pointers or lengths it takes.</param>
+/// <param name="Arguments">The call's arguments, as text.</param>
+/// <param name="Calls">How often the program calls it.</param>
+/// <param name="Chips">The names of the chips that are the accelerator's.</param>
+internal sealed record AcceleratorBench(string Name, int Parameters, string Arguments, int Calls, string[] Chips)
+{
+    /// <summary>All accelerators. A hash of 128 bytes is one permutation.</summary>
+    public static IReadOnlyList<AcceleratorBench> All { get; } =
+    [
+        new("keccak256", 3, "(i32.const 0) (i32.const 128) (i32.const 128)", 512, ["Keccak", "KeccakRound"]),
+        new("sha256_compress", 2, "(i32.const 0) (i32.const 64)", 2048, ["Sha256", "Sha256Round"]),
+        new("multiply_add_256", 5, "(i32.const 0) (i32.const 32) (i32.const 64) (i32.const 160) (i32.const 0)", 8192, ["Modular256"]),
+        new("multiply_add_384", 5, "(i32.const 0) (i32.const 48) (i32.const 96) (i32.const 144) (i32.const 0)", 8192, ["Modular384"]),
+    ];
+
+    /// <summary>Proves the calls, and a run without calls whose cells are taken off.</summary>
+    /// <param name="runs">Warm runs.</param>
+    public Result Measure(int runs)
+    {
+        VerifyingKey key = Key();
+        ProveReport idle = Prove(key, 0);
+        double[] seconds = new double[runs + 1];
+        ProveReport report = idle;
+        for (int run = 0; run <= runs; run++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            report = Prove(key, Calls);
+            seconds[run] = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        }
+
+        double[] warm = [.. seconds[1..].Order()];
+        (double rows, double cells, double leaves) all = Minus(Cost(report, null), Cost(idle, null)), own = Cost(report, Chips);
+        return new(this, PerCall(all), PerCall(own), warm, report.Proof.Length);
+    }
+
+    private static ProveReport Prove(VerifyingKey key, int calls) =>
+        ProveCommand.Prove(key, ProgramInputs.Empty with { Public = BitConverter.GetBytes(calls) }, null, talk: false);
+
+    private static (double Rows, double Cells, double Leaves) Cost(ProveReport report, string[]? chips)
+    {
+        (double rows, double cells, double leaves) = (0, 0, 0);
+        foreach ((string name, int columns, int interactions, _, long count) in report.Chips)
+        {
+            // Tables have the same rows whatever is looked up.
+            if (chips is not null && !chips.Contains(name)) continue;
+            rows += count;
+            cells += (double)count * columns;
+            leaves += (double)count * interactions;
+        }
+
+        return (rows, cells, leaves);
+    }
+
+    private static (double Rows, double Cells, double Leaves) Minus((double, double, double) left, (double, double, double) right) =>
+        (left.Item1 - right.Item1, left.Item2 - right.Item2, left.Item3 - right.Item3);
+
+    private (double Rows, double Cells, double Leaves) PerCall((double Rows, double Cells, double Leaves) cost) =>
+        (cost.Rows / Calls, cost.Cells / Calls, cost.Leaves / Calls);
+
+    private VerifyingKey Key()
+    {
+        string text = $"""
+            (module
+              (import "wsc" "input_word" (func $word (param i32 i32) (result i32)))
+              (import "wsc" "output" (func $output (param i32 i32)))
+              (import "wsc" "{Name}" (func $call (param{string.Concat(Enumerable.Repeat(" i32", Parameters))})))
+              (memory 1) (data (i32.const 0) "{Numbers()}")
+              (func (export "main") (local $left i32)
+                (local.set $left (call $word (i32.const 0) (i32.const 0)))
+                (block $done
+                  (br_if $done (i32.eqz (local.get $left)))
+                  (loop $again
+                    (call $call {Arguments})
+                    (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1))))))
+                (call $output (i32.const 0) (i32.const 32))))
+            """;
+        WatResult module = WatCompiler.Compile(Encoding.UTF8.GetBytes(text));
+        LoweringResult lowered = Lowerer.LowerBytes(module.Bytes ?? throw new InvalidOperationException($"{Name}: {module.Error}"));
+        return VerifyingKey.Create(lowered.Program ?? throw new InvalidOperationException($"{Name}: {lowered.Error}"));
+    }
+
+    /// <summary>192 bytes that are no multiples of one another.</summary>
+    private static string Numbers() =>
+        string.Concat(Enumerable.Range(0, 192).Select(i => string.Create(CultureInfo.InvariantCulture, $"\\{(byte)((i * 167) + 89):x2}")));
+
+    /// <summary>What was measured of an accelerator.</summary>
+    /// <param name="Bench">Which.</param>
+    /// <param name="All">Rows, cells and leaves of a call: the accelerator's chips, its routine, the loop around it.</param>
+    /// <param name="Own">Those of the accelerator's chips alone.</param>
+    /// <param name="Seconds">Seconds to prove all calls, ascending.</param>
+    /// <param name="ProofBytes">The proof's length.</param>
+    internal sealed record Result(
+        AcceleratorBench Bench, (double Rows, double Cells, double Leaves) All, (double Rows, double Cells, double Leaves) Own, double[] Seconds, int ProofBytes)
+    {
+        private double Median => Seconds[Seconds.Length / 2];
+
+        private double CallsPerSecond => Bench.Calls / Median;
+
+        /// <summary>The result for people.</summary>
+        public void Print() => Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            {Bench.Name}: {Bench.Calls} calls proved in {Seconds[0]:0.000} / {Median:0.000} / {Seconds[^1]:0.000} s: {CallsPerSecond:0} calls/s, {CallsPerSecond / Environment.ProcessorCount:0} a thread; proof {SizeText.Bytes(ProofBytes)}
+              a call: {All.Rows:0.0} rows, {All.Cells:0} cells, {All.Leaves:0} leaves; of these in {string.Join(" and ", Bench.Chips)}: {Own.Rows:0.0} rows, {Own.Cells:0} cells, {Own.Leaves:0} leaves
+            """));
+
+        /// <summary>The result for programs.</summary>
+        public void Write(Utf8JsonWriter json)
+        {
+            json.WriteStartObject();
+            json.WriteString("accelerator", Bench.Name);
+            json.WriteNumber("calls", Bench.Calls);
+            json.WriteNumber("seconds_min", Math.Round(Seconds[0], 4));
+            json.WriteNumber("seconds_median", Math.Round(Median, 4));
+            json.WriteNumber("seconds_max", Math.Round(Seconds[^1], 4));
+            json.WriteNumber("calls_per_second", Math.Round(CallsPerSecond, 1));
+            json.WriteNumber("calls_per_second_and_thread", Math.Round(CallsPerSecond / Environment.ProcessorCount, 1));
+            Write(json, "call", All);
+            Write(json, "call_in_own_chips", Own);
+            json.WriteNumber("proof_bytes", ProofBytes);
+            json.WriteEndObject();
+        }
+
+        private static void Write(Utf8JsonWriter json, string name, (double Rows, double Cells, double Leaves) cost)
+        {
+            json.WriteStartObject(name);
+            json.WriteNumber("rows", Math.Round(cost.Rows, 2));
+            json.WriteNumber("cells", Math.Round(cost.Cells, 1));
+            json.WriteNumber("leaves", Math.Round(cost.Leaves, 1));
+            json.WriteEndObject();
+        }
+    }
+}
