@@ -12,6 +12,7 @@ parts=(
     "constraint-mutants Machine Chips.Mutants.MutantTests"
     "accelerators Machine Hosts.AcceleratorFuzzTests"
     "altered-bytes Machine Proving.AlteredBytesTests"
+    "altered-bytes-100 Machine Proving.AlteredBytesOf100BitsTests"
 )
 
 command -v dotnet >/dev/null || { echo "soundness: the .NET SDK 10 is needed and 'dotnet' is not on PATH" >&2; exit 2; }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Proves and verifies every assertion of a return or a trap of the WebAssembly 2.0 suite, SIMD included, many to a proof; what is not is counted apart by name.
+# SPEC_SECURITY=100 proves at 100 bits, else 128.
 # Needs SUPERCOMPUTER_VECTORS (default ../shared/vectors). The last line says "N proved, 0 failed".
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

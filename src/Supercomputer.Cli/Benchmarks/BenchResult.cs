@@ -30,7 +30,7 @@ internal sealed record BenchResult(
             $"""
             {Name}: {Report.Statement.InstructionCount} instructions in {Report.Rows} rows ({(double)Report.Statement.InstructionCount / Report.Rows:0.00} a row)
               {Warm[0]:0.000} / {Median:0.000} / {Warm[^1]:0.000} s, cold {Seconds[0]:0.000} s; {RowsPerSecond / 1e3:0} k rows/s, {InstructionsPerSecond / 1e6:0.00} M instructions/s; {Median / CalibrationSeconds:0.00} calibrations
-              proof {SizeText.Bytes(Report.Proof.Length)}, verified in {SizeText.Seconds(VerifySeconds)}
+              {Report.Soundness.TargetBits} bits, proof {SizeText.Bytes(Report.Proof.Length)}, verified in {SizeText.Seconds(VerifySeconds)}
             """));
         Console.WriteLine("  " + string.Join(", ", Report.Phases.Select(phase => $"{phase.Phase} {SizeText.Seconds(phase.Seconds)}")));
     }
@@ -47,6 +47,7 @@ internal sealed record BenchResult(
     {
         json.WriteStartObject();
         json.WriteString("program", Name);
+        json.WriteNumber("security", Report.Soundness.TargetBits);
         json.WriteNumber("instructions", Report.Statement.InstructionCount);
         json.WriteNumber("rows", Report.Rows);
         json.WriteNumber("instructions_per_row", Math.Round((double)Report.Statement.InstructionCount / Report.Rows, 3));

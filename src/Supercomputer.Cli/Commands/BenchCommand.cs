@@ -17,16 +17,21 @@ internal static class BenchCommand
         Option<string?> only = new("--only") { Description = "only programs whose name contains this" };
         Option<int> paths = new("--path-chips") { Description = "also measure each program with chips for so many hot paths", DefaultValueFactory = _ => 0 };
         Option<string?> block = CommonOptions.Block(), graph = CommonOptions.Graph();
+        Option<int[]> security = new("--security")
+        {
+            Description = "128 or 100; given twice, each program is measured at both in turn", DefaultValueFactory = _ => [128],
+        };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("bench", "Measure: programs end to end, by phase, as ratios to a calibration kernel") { name, runs, only, paths, block, graph, json };
+        Command command = new("bench", "Measure: programs end to end, by phase, as ratios to a calibration kernel") { name, runs, only, paths, block, graph, security, json };
         command.SetAction(parsed =>
         {
             double calibration = CalibrationKernel.Seconds();
             if (parsed.GetValue(name) == "machine")
             {
+                ProofProfile[] profiles = [.. parsed.GetValue(security)!.Select(CommonOptions.Profile)];
                 Machine(
-                    Math.Clamp(parsed.GetValue(runs), 1, 100), parsed.GetValue(only), parsed.GetValue(block), parsed.GetValue(graph),
-                    parsed.GetValue(json), calibration, parsed.GetValue(paths));
+                    new(Math.Clamp(parsed.GetValue(runs), 1, 100), calibration, parsed.GetValue(paths), profiles), parsed.GetValue(only),
+                    BenchProgram.All(parsed.GetValue(block), parsed.GetValue(graph)), parsed.GetValue(json));
                 return 0;
             }
 
@@ -45,32 +50,33 @@ internal static class BenchCommand
         return command;
     }
 
-    private static void Machine(int runs, string? only, string? block, string? graph, bool json, double calibration, int paths)
+    /// <summary>How each program is measured: warm runs, the calibration kernel's seconds, hot paths, and at which profiles.</summary>
+    private sealed record Measurement(int Runs, double Calibration, int Paths, ProofProfile[] Profiles);
+
+    private static void Machine(Measurement how, string? only, IEnumerable<BenchProgram> programs, bool json)
     {
         List<BenchResult> results = [];
-        foreach (BenchProgram program in BenchProgram.All(block, graph))
-        {
-            if (only is not null && !program.Name.Contains(only, StringComparison.OrdinalIgnoreCase)) continue;
-            foreach (int chips in paths == 0 ? new[] { 0 } : [0, paths])
-            {
-                BenchResult result = Measure(program, runs, calibration, chips);
-                results.Add(result);
-                if (json) continue;
-                result.Print();
-                result.PrintChips();
-            }
-        }
+        foreach (BenchProgram program in programs.Where(known => only is null || known.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+            foreach (int chips in how.Paths == 0 ? new[] { 0 } : [0, how.Paths])
+                foreach (ProofProfile profile in how.Profiles)
+                {
+                    BenchResult result = Measure(program, how, profile, chips);
+                    results.Add(result);
+                    if (json) continue;
+                    result.Print();
+                    result.PrintChips();
+                }
 
         if (!json)
         {
-            Console.WriteLine($"calibration kernel {SizeText.Seconds(calibration)}; peak memory {SizeText.Bytes(ProcessMemory.PeakBytes())}; "
-                + $"{Environment.ProcessorCount} cores; times are min / median / max of {runs} warm runs");
+            Console.WriteLine($"calibration kernel {SizeText.Seconds(how.Calibration)}; peak memory {SizeText.Bytes(ProcessMemory.PeakBytes())}; "
+                + $"{Environment.ProcessorCount} cores; times are min / median / max of {how.Runs} warm runs");
             return;
         }
 
         JsonLine.Print(writer =>
         {
-            WriteFacts(writer, calibration);
+            WriteFacts(writer, how.Calibration);
             writer.WriteNumber("peak_bytes", ProcessMemory.PeakBytes());
             writer.WriteStartArray("programs");
             foreach (BenchResult result in results) result.Write(writer);
@@ -104,19 +110,19 @@ internal static class BenchCommand
         });
     }
 
-    private static BenchResult Measure(BenchProgram program, int runs, double calibration, int paths)
+    private static BenchResult Measure(BenchProgram program, Measurement how, ProofProfile profile, int paths)
     {
         // The list of paths is chosen when a key is made, once for a program: it is not part of the time.
         VerifyingKey? withPaths = paths == 0 ? null : KeyCommand.WithPaths(ProgramFiles.Load(program.Program, null, null), paths, program.Inputs);
-        double[] seconds = new double[runs + 1];
+        double[] seconds = new double[how.Runs + 1];
         ProveReport? report = null;
         VerifyingKey? key = null;
-        for (int run = 0; run <= runs; run++)
+        for (int run = 0; run <= how.Runs; run++)
         {
             long began = Stopwatch.GetTimestamp();
             key = ProgramFiles.Load(program.Program, null, null);
             if (withPaths is not null) key = VerifyingKey.Create(key.Program.WithPaths(withPaths.Program.Paths));
-            report = ProveCommand.Prove(key, program.Inputs, null, talk: false);
+            report = ProveCommand.Prove(profile, key, program.Inputs, null, talk: false);
             seconds[run] = Stopwatch.GetElapsedTime(began).TotalSeconds;
         }
 
@@ -124,12 +130,12 @@ internal static class BenchCommand
         for (int run = 0; run <= 5; run++)
         {
             long began = Stopwatch.GetTimestamp();
-            if (VerifyCommand.Check(key!, program.Inputs, report!.Proof, null, out _) is { } error)
+            if (VerifyCommand.Check(profile, key!, program.Inputs, report!.Proof, null, out _) is { } error)
                 throw new CommandFailure($"{program.Name}: the proof was refused: {error}");
             verify = Math.Min(verify, Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
 
-        return new(program.Name + (paths == 0 ? "" : $", {withPaths!.Program.Paths.Length} path chips"), seconds, report!, verify, calibration);
+        return new(program.Name + (paths == 0 ? "" : $", {withPaths!.Program.Paths.Length} path chips"), seconds, report!, verify, how.Calibration);
     }
 
     private static void WriteFacts(System.Text.Json.Utf8JsonWriter writer, double calibration)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Supercomputer.Machine.Proving;
 
 namespace Supercomputer.Cli.Commands;
 
@@ -31,6 +32,14 @@ internal static class CommonOptions
 
     public static Option<string[]> Link() =>
         new("--link") { Description = "a module that the program imports from, as name=file, repeatable; part of the program's digest" };
+
+    public static Option<int> Security() =>
+        new("--security") { Description = "128 or 100: the bits that every error source reaches", DefaultValueFactory = _ => 128 };
+
+    /// <summary>The profile that <see cref="Security"/> asks for.</summary>
+    public static ProofProfile Profile(int bits) =>
+        ProofProfile.OfBits(bits) ?? throw new CommandFailure(
+            $"--security: {string.Join(" or ", ProofProfile.All.Select(profile => profile.TargetBits))} expected, actual {bits}", CommandFailure.Usage);
 
     public static Option<bool> Json() => new("--json") { Description = "print one JSON object on standard output" };
 }

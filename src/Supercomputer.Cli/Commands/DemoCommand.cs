@@ -32,15 +32,15 @@ internal static class DemoCommand
         Console.WriteLine($"   its digest D = {key.Digest} names exactly this program");
 
         Console.WriteLine("3. A proof that this program, on this block, ended with these outputs.");
-        ProveReport report = Timed(() => ProveCommand.Prove(key, inputs, null, talk: true), out double proveSeconds);
+        ProveReport report = Timed(() => ProveCommand.Prove(ProofProfile.Bits128, key, inputs, null, talk: true), out double proveSeconds);
         Console.WriteLine($"   {report.Statement.InstructionCount} WebAssembly instructions proved in {SizeText.Seconds(proveSeconds)}: "
             + $"{SizeText.Bytes(report.Proof.Length)}, {report.Soundness.MinimumBits} bits of provable security");
         Console.WriteLine($"   output: {Describe(report.Statement.Output.Span)}");
 
         Console.WriteLine("4. Anyone verifies it, with the program, the block and the proof, without running the program.");
-        VerificationError? error = Timed(() => VerifyCommand.Check(key, inputs, report.Proof, null, out _), out double first);
+        VerificationError? error = Timed(() => VerifyCommand.Check(ProofProfile.Bits128, key, inputs, report.Proof, null, out _), out double first);
         if (error is not null) throw new CommandFailure($"the proof was refused: {error}");
-        Timed(() => VerifyCommand.Check(key, inputs, report.Proof, null, out _), out double again);
+        Timed(() => VerifyCommand.Check(ProofProfile.Bits128, key, inputs, report.Proof, null, out _), out double again);
         Console.WriteLine($"   accepted in {SizeText.Seconds(first)} (again: {SizeText.Seconds(again)})");
 
         Console.WriteLine("5. Lies are refused.");
@@ -68,7 +68,7 @@ internal static class DemoCommand
 
     private static void Refuse(string what, VerifyingKey key, ProgramInputs inputs, byte[] proof)
     {
-        VerificationError error = VerifyCommand.Check(key, inputs, proof, null, out _)
+        VerificationError error = VerifyCommand.Check(ProofProfile.Bits128, key, inputs, proof, null, out _)
             ?? throw new CommandFailure($"{what} was accepted: this must never happen; please report it");
         Console.WriteLine($"   {what}: refused ({error.Check})");
     }

@@ -18,7 +18,7 @@ internal static class ProveCommand
         Option<string?> @private = CommonOptions.Private(), block = CommonOptions.Block(), graph = CommonOptions.Graph(), state = CommonOptions.State();
         Option<ulong?> fuel = CommonOptions.Fuel();
         Option<string?> output = new("--out") { Description = "where to write the proof" };
-        Option<int> security = new("--security") { Description = "128 (100 comes with the degree-5 profile)", DefaultValueFactory = _ => 128 };
+        Option<int> security = CommonOptions.Security();
         Option<string> profile = new("--profile") { Description = "direct", DefaultValueFactory = _ => "direct" };
         Option<bool> hide = new("--private-mode") { Description = "ask for a proof that hides the private stream" };
         Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB: longer runs are proved in segments (default: half of what is free)" };
@@ -35,7 +35,8 @@ internal static class ProveCommand
         wasi.AddTo(command);
         command.SetAction(parsed =>
         {
-            RefuseWhatDoesNotExist(parsed.GetValue(security), parsed.GetValue(profile)!, parsed.GetValue(hide));
+            RefuseWhatDoesNotExist(parsed.GetValue(profile)!, parsed.GetValue(hide));
+            ProofProfile kind = CommonOptions.Profile(parsed.GetValue(security));
             if (parsed.GetValue(threads) is { } count) LimitThreads(count);
             long began = Stopwatch.GetTimestamp();
             VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
@@ -45,12 +46,12 @@ internal static class ProveCommand
             bool asJson = parsed.GetValue(json);
             if (parsed.GetValue(jobs) is { } folder)
             {
-                int written = SegmentCommand.WriteJobs(folder, SegmentPlan.For(key, inputs, MemoryLimit(parsed.GetValue(memory))));
+                int written = SegmentCommand.WriteJobs(folder, SegmentPlan.For(key, inputs, MemoryLimit(parsed.GetValue(memory)), kind));
                 Console.WriteLine($"{written} jobs in {folder}: 'wsc segment {folder}/job-NNNNN --out {folder}/segment-NNNNN', then this command with --resume {folder}");
                 return 0;
             }
 
-            ProveReport report = Prove(key, inputs, parsed.GetValue(memory), !asJson, parsed.GetValue(resume));
+            ProveReport report = Prove(kind, key, inputs, parsed.GetValue(memory), !asJson, parsed.GetValue(resume));
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             if (parsed.GetValue(output) is { } path) SegmentFolder.WriteWhole(path, report.Proof);
             Print(key, report, seconds, asJson, parsed.GetValue(output));
@@ -60,11 +61,13 @@ internal static class ProveCommand
     }
 
     /// <summary>Proves, with progress on a terminal and the estimate of memory before it is taken.</summary>
-    public static ProveReport Prove(VerifyingKey key, ProgramInputs inputs, string? memory, bool talk, string? resume = null)
+    public static ProveReport Prove(
+        ProofProfile profile, VerifyingKey key, ProgramInputs inputs, string? memory, bool talk, string? resume = null)
     {
         ProgressLine line = new();
         ProveOptions options = new()
         {
+            Profile = profile,
             MemoryLimitBytes = MemoryLimit(memory),
             ResumeFolder = resume,
             Progress = talk ? line.Show : null,
@@ -82,7 +85,7 @@ internal static class ProveCommand
 
     private static long? HalfOfAvailable() => ProcessMemory.AvailableBytes() is > 0 and var bytes ? bytes / 2 : null;
 
-    private static void RefuseWhatDoesNotExist(int security, string profile, bool hide)
+    private static void RefuseWhatDoesNotExist(string profile, bool hide)
     {
         if (hide)
             throw new CommandFailure(
@@ -90,9 +93,6 @@ internal static class ProveCommand
         if (profile is "recursive" or "wrap")
             throw new CommandFailure($"--profile {profile}: not available in this version; use --profile direct", CommandFailure.Usage);
         if (profile != "direct") throw new CommandFailure($"--profile: direct expected, actual '{profile}'", CommandFailure.Usage);
-        if (security == 100)
-            throw new CommandFailure("--security 100: not available in this version; use --security 128", CommandFailure.Usage);
-        if (security != 128) throw new CommandFailure($"--security: 128 expected, actual {security}", CommandFailure.Usage);
     }
 
     private static void LimitThreads(int count)
@@ -125,6 +125,7 @@ internal static class ProveCommand
                 writer.WriteNumber("estimated_peak_bytes", report.EstimatedPeakBytes);
                 writer.WriteNumber("peak_bytes", ProcessMemory.PeakBytes());
                 writer.WriteNumber("proof_bytes", report.Proof.Length);
+                writer.WriteNumber("security", report.Soundness.TargetBits);
                 writer.WriteNumber("security_bits", report.Soundness.MinimumBits);
                 writer.WriteString("profile", "direct");
                 writer.WriteBoolean("hiding", false);

@@ -21,14 +21,16 @@ internal static class VerifyCommand
         Option<string?> outputs = new("--outputs") { Description = "file with the outputs that the proof must have" };
         Option<string[]> link = CommonOptions.Link();
         WasiOptions wasi = new();
+        Option<int> security = new("--security") { Description = "128 or 100: the bits that the proof must have been made for", DefaultValueFactory = _ => 128 };
         Option<bool> json = CommonOptions.Json();
         Command command = new("verify", "Check a proof: accepted, or which check failed")
         {
-            proof, program, keyFile, entry, @public, disclosed, block, graph, state, fuel, link, outputs, json,
+            proof, program, keyFile, entry, @public, disclosed, block, graph, state, fuel, link, outputs, security, json,
         };
         wasi.AddTo(command);
         command.SetAction(parsed =>
         {
+            ProofProfile profile = CommonOptions.Profile(parsed.GetValue(security));
             byte[] bytes = InputFiles.Read(parsed.GetValue(proof)!, "proof");
             VerifyingKey key = ProgramFiles.LoadProgramOrKey(
                 parsed.GetValue(program), parsed.GetValue(keyFile), parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
@@ -36,43 +38,44 @@ internal static class VerifyCommand
                 parsed.GetValue(@public), parsed.GetValue(disclosed), null, parsed.GetValue(block), parsed.GetValue(graph),
                 parsed.GetValue(state), wasi.Read(parsed));
             byte[]? expected = parsed.GetValue(outputs) is { } path ? InputFiles.Read(path, "outputs") : null;
-            return Verify(key, inputs, bytes, expected, parsed.GetValue(json));
+            return Verify(profile, key, inputs, bytes, expected, parsed.GetValue(json));
         });
         return command;
     }
 
-    private static int Verify(VerifyingKey key, ProgramInputs inputs, byte[] proof, byte[]? expected, bool json)
+    private static int Verify(ProofProfile profile, VerifyingKey key, ProgramInputs inputs, byte[] proof, byte[]? expected, bool json)
     {
         long began = Stopwatch.GetTimestamp();
-        VerificationError? error = Check(key, inputs, proof, expected, out Statement? statement);
+        VerificationError? error = Check(profile, key, inputs, proof, expected, out Statement? statement);
         double first = Stopwatch.GetElapsedTime(began).TotalSeconds, warm = first;
         for (int again = 0; json && error is null && again < 5; again++)
         {
             began = Stopwatch.GetTimestamp();
-            Check(key, inputs, proof, expected, out _);
+            Check(profile, key, inputs, proof, expected, out _);
             warm = Math.Min(warm, Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
 
-        if (json) PrintJson(key, error, statement, first, warm);
-        else if (error is null) PrintAccepted(key, statement!, first);
+        if (json) PrintJson(profile, key, error, statement, first, warm);
+        else if (error is null) PrintAccepted(profile, key, statement!, first);
         else Console.Error.WriteLine($"wsc: refused: {error}");
         return error is null ? 0 : CommandFailure.Refused;
     }
 
     /// <summary>Verifies a proof and, where outputs are given, compares them.</summary>
     public static VerificationError? Check(
-        VerifyingKey key, ProgramInputs inputs, byte[] proof, byte[]? expected, out Statement? statement)
+        ProofProfile profile, VerifyingKey key, ProgramInputs inputs, byte[] proof, byte[]? expected, out Statement? statement)
     {
-        if (!MachineVerifier.Verify(key, inputs.Public, inputs.Disclosed, proof).TryGet(out statement, out VerificationError? error))
+        if (!MachineVerifier.Verify(profile, key, inputs.Public, inputs.Disclosed, proof).TryGet(out statement, out VerificationError? error))
             return error;
         return expected is null || statement.Output.Span.SequenceEqual(expected)
             ? null
             : new("outputs", Convert.ToHexStringLower(expected), Convert.ToHexStringLower(statement.Output.Span));
     }
 
-    private static void PrintAccepted(VerifyingKey key, Statement statement, double seconds)
+    private static void PrintAccepted(ProofProfile profile, VerifyingKey key, Statement statement, double seconds)
     {
         Console.WriteLine("accepted");
+        Console.WriteLine($"security      {profile.TargetBits} bits");
         Console.WriteLine($"outcome       {statement.Outcome.Message()}");
         if (OutcomeText.ExitCode(key, statement.Outcome, statement.Output.Span) is { } code) Console.WriteLine($"exit code     {code}");
         Console.WriteLine($"output        {Convert.ToHexStringLower(statement.Output.Span)} ({statement.Output.Length} bytes)");
@@ -80,11 +83,12 @@ internal static class VerifyCommand
         Console.WriteLine($"time          {SizeText.Seconds(seconds)}");
     }
 
-    private static void PrintJson(VerifyingKey key, VerificationError? error, Statement? statement, double first, double warm) =>
+    private static void PrintJson(ProofProfile profile, VerifyingKey key, VerificationError? error, Statement? statement, double first, double warm) =>
         JsonLine.Print(writer =>
         {
             writer.WriteBoolean("accepted", error is null);
             writer.WriteString("failed_check", error?.ToString());
+            writer.WriteNumber("security", profile.TargetBits);
             if (error is null)
             {
                 writer.WriteString("outcome", statement!.Outcome.Message());

@@ -26,7 +26,7 @@ public static class MachineProver
         SegmentFolder? folder = null;
         if (options.ResumeFolder is { } path)
         {
-            if (!SegmentFolder.Open(path, new(key, inputs, logCells)).TryGet(out folder, out VerificationError? error)) return error;
+            if (!SegmentFolder.Open(path, new(key, inputs, logCells, options.Profile)).TryGet(out folder, out VerificationError? error)) return error;
             logCells = folder.Plan.LogCells;
         }
 
@@ -47,8 +47,8 @@ public static class MachineProver
             key.Digest, inputs.Public, inputs.Disclosed, run.Output, run.Outcome, run.Steps, run.InstructionCount);
         IReadOnlyList<PublicTerm> terms = chips.PublicTerms(run.Output, run.Outcome, run.Steps, run.InstructionCount);
         ProofWriter writer = new();
-        ProofHeader.Write(writer, statement, segments: 1);
-        if (!TableProver.Prove(chips, run, terms, ProofHeader.Begin(statement, key.Program.Limits.Fuel), writer, options, clock.Begin)
+        ProofHeader.Write(writer, options.Profile, statement, segments: 1);
+        if (!TableProver.Prove(chips, run, terms, ProofHeader.Begin(options.Profile, statement, key.Program.Limits.Fuel), writer, options, clock.Begin)
             .TryGet(out TableProver.Made? made, out VerificationError? error))
             return error;
         clock.Begin("done");

@@ -1,10 +1,7 @@
-using Supercomputer.Cryptography.Fields;
-using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Segments;
 using Supercomputer.Proofs;
 using Supercomputer.Proofs.Air;
-using Supercomputer.Proofs.Proving;
 using Supercomputer.Proofs.Serialization;
 
 namespace Supercomputer.Machine.Proving;
@@ -15,27 +12,36 @@ namespace Supercomputer.Machine.Proving;
 /// The result is the statement that the caller may rely on: outcome, outputs, steps.</remarks>
 public static class MachineVerifier
 {
-    /// <summary>The verified statement, or the check that failed.</summary>
+    /// <summary>The verified statement of a proof of 128 bits, or the check that failed.</summary>
     /// <param name="key">The verifying key.</param>
     /// <param name="publicBytes">The public bytes P.</param>
     /// <param name="disclosed">The disclosed stream S.</param>
     /// <param name="proof">The proof file.</param>
     public static Checked<Statement> Verify(
-        VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed, ReadOnlyMemory<byte> proof)
+        VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed, ReadOnlyMemory<byte> proof) =>
+        Verify(ProofProfile.Bits128, key, publicBytes, disclosed, proof);
+
+    /// <summary>The verified statement of a proof of one profile, or the check that failed.</summary>
+    /// <param name="profile">The profile that the proof must have; no other is accepted, not a stronger one either.</param>
+    /// <param name="key">The verifying key.</param>
+    /// <param name="publicBytes">The public bytes P.</param>
+    /// <param name="disclosed">The disclosed stream S.</param>
+    /// <param name="proof">The proof file.</param>
+    public static Checked<Statement> Verify(
+        ProofProfile profile, VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed, ReadOnlyMemory<byte> proof)
     {
         ProofReader reader = new(proof);
-        if (!ProofHeader.Read(reader, key, publicBytes, disclosed).TryGet(out ProofHeader.Contents? header, out VerificationError? error))
+        if (!ProofHeader.Read(reader, profile, key, publicBytes, disclosed).TryGet(out ProofHeader.Contents? header, out VerificationError? error))
             return error;
         Statement statement = header.Statement;
         if (StatementRules.CheckEnd(statement, key.Program.Limits.Fuel) is { } refused) return refused;
         if (header.Segments > 1)
-            return SegmentedVerifier.Verify(key, statement, header.Segments, reader) is { } failed ? failed : statement;
+            return SegmentedVerifier.Verify(profile, key, statement, header.Segments, reader) is { } failed ? failed : statement;
         if (StatementRules.CheckOne(statement) is { } tooLong) return tooLong;
         MachineChips chips = MachineChips.For(key.Program, publicBytes.Span, disclosed.Span);
         IReadOnlyList<PublicTerm> terms = chips.PublicTerms(
             statement.Output.Span, statement.Outcome, statement.Steps, statement.InstructionCount);
-        return ChipSetVerifier.Verify<KoalaBear6, KeccakMerkleHasher>(
-            chips.ChipSet, terms, shapes => StatementRules.CheckShapes(chips, shapes), new(ProofHeader.Begin(statement, key.Program.Limits.Fuel), reader))
-            .TryGet(out _, out error) ? statement : error;
+        error = profile.Verify(chips, terms, new(ProofHeader.Begin(profile, statement, key.Program.Limits.Fuel), reader));
+        return error is null ? statement : error;
     }
 }

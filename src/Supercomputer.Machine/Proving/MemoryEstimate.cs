@@ -16,11 +16,12 @@ internal static class MemoryEstimate
     /// <summary>What a process holds before the first table: runtime, code, and the kernels' small tables.</summary>
     private const long BaseBytes = 76L << 20;
 
-    /// <summary>Bytes of one leaf while the fractional-sum tree stands: all layers, and what one layer's rounds fold.</summary>
-    private const long TreeBytesPerLeaf = 75;
+    /// <summary>Half bytes of one leaf, for each coordinate of the challenge field, while the fractional-sum tree stands: all layers, and
+    /// what one layer's rounds fold.</summary>
+    private const long TreeHalfBytesPerLeaf = 25;
 
-    /// <summary>Bytes of one cell while the zerocheck folds it in the extension.</summary>
-    private const long ZerocheckBytesPerCell = 12;
+    /// <summary>Bytes of one cell, for each coordinate, while the zerocheck folds it in the extension.</summary>
+    private const long ZerocheckBytesPerCell = 2;
 
     /// <summary>Bytes that both threads hold for each node of the widest chip's program: two blocks of rows in the extension.</summary>
     private const long ProgramBytesPerNode = 4096;
@@ -32,10 +33,11 @@ internal static class MemoryEstimate
     public static long PeakBytes(ChipSetArgument argument, long recordBytes)
     {
         long cells = argument.Shapes.Sum(shape => (long)shape.Chip.Width << shape.LogHeight);
+        long degree = argument.Parameters.Shape.FieldDegree;
         WhirRound first = argument.Parameters.Rounds[0];
         long committed = (4L << argument.Columns.LogCells) + (4L << (first.LogRows + first.FoldingFactor)) + (64L << first.LogRows);
-        long tree = committed + (TreeBytesPerLeaf * argument.Leaves.Count);
-        long zerocheck = committed + ZerocheckBytesPerCell * cells;
+        long tree = committed + (TreeHalfBytesPerLeaf * degree * argument.Leaves.Count / 2);
+        long zerocheck = committed + (ZerocheckBytesPerCell * degree * cells);
         long opening = StackedCommitment.EstimatePeakBytes(argument.Parameters);
         long programs = ProgramBytesPerNode * argument.Shapes.Max(shape => shape.Chip.Program.Nodes.Length);
         return BaseBytes + recordBytes + programs + Math.Max(opening, Math.Max(tree, zerocheck));

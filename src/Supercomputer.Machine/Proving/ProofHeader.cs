@@ -14,7 +14,6 @@ internal static class ProofHeader
 
     private const uint Magic = 0x50435357; // "WSCP", little-endian
     private const uint FormatVersion = 2;
-    private const byte DirectBits128 = 1;
 
     /// <summary>The most segments of a proof.</summary>
     public const int MaximumSegments = 1 << 20;
@@ -25,11 +24,11 @@ internal static class ProofHeader
     public sealed record Contents(Statement Statement, int Segments);
 
     /// <summary>Writes the header.</summary>
-    public static void Write(ProofWriter writer, Statement statement, int segments)
+    public static void Write(ProofWriter writer, ProofProfile profile, Statement statement, int segments)
     {
         writer.WriteUInt32(Magic);
         writer.WriteUInt32(FormatVersion);
-        writer.WriteByte(DirectBits128);
+        writer.WriteByte(profile.Code);
         writer.Write(statement.Program);
         writer.WriteByte((byte)statement.Outcome);
         writer.WriteUInt64(statement.Steps);
@@ -39,16 +38,17 @@ internal static class ProofHeader
         writer.WriteLength(segments);
     }
 
-    /// <summary>Reads the header of a proof for a known key and known streams: the claimed statement, and in how many segments it is proved.</summary>
+    /// <summary>Reads the header of a proof for a known key and known streams: the claimed statement, and in how many segments it is proved.
+    /// A proof of any profile but the one asked for is refused.</summary>
     public static Checked<Contents> Read(
-        ProofReader reader, VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed)
+        ProofReader reader, ProofProfile profile, VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed)
     {
         if (reader.ReadUInt32("magic") is var magic && !reader.Failed && magic != Magic)
             return new VerificationError("file type", "a proof (it begins with WSCP)", $"a file that begins with 0x{magic:x8}");
         if (reader.ReadUInt32("format") is var format && !reader.Failed && format != FormatVersion)
             return new VerificationError("proof format", $"{FormatVersion}", $"{format}; use the wsc that made it");
-        if (reader.ReadByte("profile") is var profile && !reader.Failed && profile != DirectBits128)
-            return new VerificationError("profile", "direct, 128 bits", $"profile {profile}");
+        if (reader.ReadByte("profile") is var code && !reader.Failed && code != profile.Code)
+            return new VerificationError("profile", $"{profile}", ProofProfile.Name(code));
         Digest program = reader.ReadDigest("program digest");
         if (!reader.Failed && program != key.Digest)
             return new VerificationError("program", $"digest {key.Digest}", $"the proof is for {program}");
@@ -62,10 +62,10 @@ internal static class ProofHeader
     }
 
     /// <summary>The transcript after it observed protocol, profile, key and statement: where both sides begin.</summary>
-    public static Transcript Begin(Statement statement, ulong fuel)
+    public static Transcript Begin(ProofProfile profile, Statement statement, ulong fuel)
     {
         Transcript transcript = new("world supercomputer machine 1"u8);
-        transcript.Label("direct keccak bits128"u8);
+        transcript.Label(profile.Label);
         transcript.Observe(statement.Program);
         transcript.ObserveLength(fuel);
         transcript.Observe(statement.Public.Span);

@@ -3,6 +3,9 @@ namespace Supercomputer.Machine.Proving;
 /// <summary>What a prover is asked for beside the run itself.</summary>
 public sealed record ProveOptions
 {
+    /// <summary>The kind of proof.</summary>
+    public ProofProfile Profile { get; init; } = ProofProfile.Bits128;
+
     /// <summary>The most memory that the process may use, in bytes: a run whose tables need more is proved in segments, and one whose smallest
     /// segment does is refused beforehand.</summary>
     public long? MemoryLimitBytes { get; init; }

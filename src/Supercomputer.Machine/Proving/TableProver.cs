@@ -1,5 +1,3 @@
-using Supercomputer.Cryptography.Fields;
-using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Proofs;
@@ -33,7 +31,7 @@ internal static class TableProver
         IReadOnlyList<(ChipShape Shape, long Rows)> tables = MemoryEstimate.Shapes(chips, run.Record!);
         ChipShape[] shapes = [.. tables.Select(table => table.Shape)];
         if (StatementRules.CheckShapes(chips, shapes) is { } tooLong) return tooLong;
-        if (!ChipSetArgument.Create<KoalaBear6>(shapes, terms).TryGet(out ChipSetArgument? argument, out VerificationError? error))
+        if (!options.Profile.Argument(shapes, terms).TryGet(out ChipSetArgument? argument, out VerificationError? error))
             return error;
         long estimate = MemoryEstimate.PeakBytes(argument, MemoryEstimate.RecordBytes(run.Record!));
         options.Estimated?.Invoke(estimate);
@@ -44,7 +42,7 @@ internal static class TableProver
         using FilledTraces filled = TraceFiller.Fill(chips, run);
         run.Record!.Dispose();
         ProverChannel channel = new(transcript, writer);
-        if (ChipSetProver.Prove<KoalaBear6, KeccakMerkleHasher>(chips.ChipSet, filled.Traces, terms, channel, phase) is { } failure)
+        if (options.Profile.Prove(chips, filled.Traces, terms, channel, phase) is { } failure)
             return failure;
         return new Made(tables, argument.Soundness, estimate);
     }

@@ -35,6 +35,8 @@ public sealed class SegmentFolder
             return new VerificationError($"--resume {path}", "a folder of segments", message);
         if (found!.Key.Digest != wanted.Key.Digest)
             return new VerificationError($"--resume {path}: program", $"digest {wanted.Key.Digest}", $"{found.Key.Digest}; use another folder");
+        if (found.Profile != wanted.Profile)
+            return new VerificationError($"--resume {path}: profile", $"{wanted.Profile}", $"{found.Profile}; use another folder");
         if (found.Digest != (wanted with { LogCells = found.LogCells }).Digest)
             return new VerificationError($"--resume {path}: streams", "those of this run", "others; use another folder");
         return new SegmentFolder(path, found);

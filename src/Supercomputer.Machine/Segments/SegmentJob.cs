@@ -39,14 +39,14 @@ public sealed record SegmentJob(SegmentPlan Plan, int Index)
     }
 
     /// <summary>Proves the segment: its bytes, or why there are none.</summary>
-    /// <param name="options">Memory limit and progress.</param>
+    /// <param name="options">Memory limit and progress; the profile is the plan's.</param>
     public Checked<byte[]> Prove(ProveOptions options)
     {
         Checked<byte[]>? proved = null;
         int last = Walk(Plan, (segment, run) =>
         {
             if (segment.Index < Index) return true;
-            SegmentProof proof = new(Plan.Key, Plan.Inputs, segment);
+            SegmentProof proof = new(Plan.Profile, Plan.Key, Plan.Inputs, segment);
             proved = proof.Prove(run, options, new PhaseClock(options.Progress).Begin).TryGet(out _, out VerificationError? error)
                 ? proof.Bytes : error;
             return false;

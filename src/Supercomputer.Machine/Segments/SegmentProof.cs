@@ -1,10 +1,7 @@
-using Supercomputer.Cryptography.Fields;
-using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Proofs;
-using Supercomputer.Proofs.Proving;
 using Supercomputer.Proofs.Serialization;
 using Supercomputer.Proofs.Transcripts;
 
@@ -13,6 +10,7 @@ namespace Supercomputer.Machine.Segments;
 /// <summary>The bytes of one segment: its statement, then the argument.</summary>
 internal sealed class SegmentProof
 {
+    private readonly ProofProfile profile;
     private readonly VerifyingKey key;
     private readonly ProgramInputs inputs;
     private readonly SegmentStatement segment;
@@ -20,9 +18,9 @@ internal sealed class SegmentProof
     private readonly int statementLength;
 
     /// <summary>Writes the statement.</summary>
-    public SegmentProof(VerifyingKey key, ProgramInputs inputs, SegmentStatement segment)
+    public SegmentProof(ProofProfile profile, VerifyingKey key, ProgramInputs inputs, SegmentStatement segment)
     {
-        (this.key, this.inputs, this.segment) = (key, inputs, segment);
+        (this.profile, this.key, this.inputs, this.segment) = (profile, key, inputs, segment);
         Chips = MachineChips.ForSegment(key.Program, inputs.Public.Span, inputs.Disclosed.Span, ends: segment.Outcome is not null);
         SegmentCodec.Write(writer, segment);
         statementLength = writer.Length;
@@ -37,8 +35,8 @@ internal sealed class SegmentProof
     /// <summary>Writes the argument. The record is freed.</summary>
     public Checked<TableProver.Made> Prove(ExecutionResult run, ProveOptions options, Action<string> phase) =>
         TableProver.Prove(
-            Chips, run, MachineChips.PublicTerms(segment, Chips.Program), SegmentTranscript.Begin(key, inputs.Public, inputs.Disclosed, segment),
-            writer, options, phase);
+            Chips, run, MachineChips.PublicTerms(segment, Chips.Program), SegmentTranscript.Begin(profile, key, inputs.Public, inputs.Disclosed, segment),
+            writer, options with { Profile = profile }, phase);
 
     /// <summary>Whether bytes made elsewhere or earlier are a proof of this segment: what is wrong with them, or null.</summary>
     public VerificationError? Check(byte[] bytes)
@@ -46,10 +44,7 @@ internal sealed class SegmentProof
         if (!bytes.AsSpan().StartsWith(writer.Written[..statementLength]))
             return new($"segment {segment.Index}: statement", "the one of this run", "another");
         VerifierChannel channel = new(
-            SegmentTranscript.Begin(key, inputs.Public, inputs.Disclosed, segment), new ProofReader(bytes.AsMemory(statementLength)));
-        return ChipSetVerifier.Verify<KoalaBear6, KeccakMerkleHasher>(
-            Chips.ChipSet, MachineChips.PublicTerms(segment, Chips.Program), shapes => StatementRules.CheckShapes(Chips, shapes), channel)
-            .TryGet(out _, out VerificationError? error)
-            ? null : error;
+            SegmentTranscript.Begin(profile, key, inputs.Public, inputs.Disclosed, segment), new ProofReader(bytes.AsMemory(statementLength)));
+        return profile.Verify(Chips, MachineChips.PublicTerms(segment, Chips.Program), channel);
     }
 }

@@ -10,10 +10,11 @@ internal static class SegmentTranscript
     private const int CellBytes = 1 + 4 + 8 + 8;
 
     /// <summary>Observes protocol, profile, key, streams and the segment's statement, first values included.</summary>
-    public static Transcript Begin(VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed, SegmentStatement segment)
+    public static Transcript Begin(
+        ProofProfile profile, VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed, SegmentStatement segment)
     {
         Transcript transcript = new("world supercomputer segment 1"u8);
-        transcript.Label("direct keccak bits128"u8);
+        transcript.Label(profile.Label);
         transcript.Observe(key.Digest);
         transcript.Observe(publicBytes.Span);
         transcript.Observe(disclosed.Span);

@@ -1,4 +1,3 @@
-using Supercomputer.Cryptography.Fields;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
@@ -42,7 +41,7 @@ internal sealed class SegmentedProver(VerifyingKey key, ProgramInputs inputs, Pr
 
     private VerificationError? Add(SegmentStatement segment, ExecutionResult run)
     {
-        SegmentProof proof = new(key, inputs, segment);
+        SegmentProof proof = new(options.Profile, key, inputs, segment);
         IReadOnlyList<(ChipShape Shape, long Rows)> tables = MemoryEstimate.Shapes(proof.Chips, run.Record!);
         if (folder?.Find(segment.Index) is { } kept)
         {
@@ -68,7 +67,7 @@ internal sealed class SegmentedProver(VerifyingKey key, ProgramInputs inputs, Pr
     private VerificationError? AddTables(SegmentStatement segment, IReadOnlyList<(ChipShape Shape, long Rows)> tables)
     {
         ChipShape[] shapes = [.. tables.Select(table => table.Shape)];
-        if (!ChipSetArgument.Create<KoalaBear6>(shapes, MachineChips.PublicTerms(segment, key.Program)).TryGet(out ChipSetArgument? argument, out VerificationError? error))
+        if (!options.Profile.Argument(shapes, MachineChips.PublicTerms(segment, key.Program)).TryGet(out ChipSetArgument? argument, out VerificationError? error))
             return error;
         if (weakest is null || argument.Soundness.MinimumBits < weakest.MinimumBits) weakest = argument.Soundness;
         foreach ((ChipShape shape, long rows) in tables)
@@ -85,7 +84,7 @@ internal sealed class SegmentedProver(VerifyingKey key, ProgramInputs inputs, Pr
         byte[] outputs = [.. output];
         Statement statement = new(key.Digest, inputs.Public, inputs.Disclosed, outputs, last.Outcome, steps, count);
         ProofWriter writer = new();
-        ProofHeader.Write(writer, statement, segments.Count);
+        ProofHeader.Write(writer, options.Profile, statement, segments.Count);
         foreach (byte[] segment in segments)
         {
             writer.WriteLength(segment.Length);

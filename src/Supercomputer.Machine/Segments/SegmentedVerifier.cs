@@ -1,9 +1,6 @@
-using Supercomputer.Cryptography.Fields;
-using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Proofs;
-using Supercomputer.Proofs.Proving;
 using Supercomputer.Proofs.Serialization;
 using Supercomputer.Proofs.Transcripts;
 
@@ -21,7 +18,7 @@ internal static class SegmentedVerifier
 {
     /// <summary>Reads and checks all segments, to the last byte.</summary>
     /// <returns>The failed check, or null.</returns>
-    public static VerificationError? Verify(VerifyingKey key, Statement statement, int segments, ProofReader reader)
+    public static VerificationError? Verify(ProofProfile profile, VerifyingKey key, Statement statement, int segments, ProofReader reader)
     {
         CellValues cells = new(key.Program);
         MachinePoint point = new(key.Program.EntryProgramCounter, 0, key.Program.InitialPages);
@@ -46,10 +43,9 @@ internal static class SegmentedVerifier
 
             // 2. Its terms. 3. Its proof.
             MachineChips chips = ends ? last : inner;
-            VerifierChannel channel = new(SegmentTranscript.Begin(key, statement.Public, statement.Disclosed, segment), part);
-            if (!ChipSetVerifier.Verify<KoalaBear6, KeccakMerkleHasher>(
-                chips.ChipSet, MachineChips.PublicTerms(segment, key.Program), shapes => StatementRules.CheckShapes(chips, shapes), channel).TryGet(out _, out error))
-                return error with { Check = $"segment {index}: {error.Check}" };
+            VerifierChannel channel = new(SegmentTranscript.Begin(profile, key, statement.Public, statement.Disclosed, segment), part);
+            if (profile.Verify(chips, MachineChips.PublicTerms(segment, key.Program), channel) is { } failed)
+                return failed with { Check = $"segment {index}: {failed.Check}" };
             cells.Apply(segment.Cells);
             (point, steps, count, output) = (segment.End, steps + segment.Steps, count + segment.InstructionCount, output + segment.Output.Length);
         }

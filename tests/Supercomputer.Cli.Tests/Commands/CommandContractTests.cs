@@ -54,8 +54,8 @@ public sealed class CommandContractTests : IDisposable
         Wsc.Refused(2, ["prove", "x.wat", "--private-mode"], "--private-mode", "do not hide");
         Wsc.Refused(2, ["prove", "x.wat", "--profile", "recursive"], "--profile recursive", "--profile direct");
         Wsc.Refused(2, ["prove", "x.wat", "--profile", "small"], "direct expected, actual 'small'");
-        Wsc.Refused(2, ["prove", "x.wat", "--security", "100"], "--security 100", "--security 128");
-        Wsc.Refused(2, ["prove", "x.wat", "--security", "20"], "128 expected, actual 20");
+        foreach (string command in (string[])["prove", "verify", "soundness", "bench"])
+            Wsc.Refused(2, [command, .. command == "soundness" ? (string[])[] : [command == "bench" ? "machine" : "x.wat"], "--security", "20"], "128 or 100 expected, actual 20");
     }
 
     [Fact]
@@ -144,8 +144,9 @@ public sealed class CommandContractTests : IDisposable
         JsonElement prove = Wsc.Run(["prove", program, .. Streams(), "--json", "--out", proof]).Json();
         AssertFields(
             prove, "program", "outcome", "instructions", "rows", "segments", "seconds_first", "seconds", "estimated_peak_bytes", "peak_bytes",
-            "proof_bytes", "security_bits", "profile", "hiding");
+            "proof_bytes", "security", "security_bits", "profile", "hiding");
         Assert.Equal("returned", prove.GetProperty("outcome").GetString());
+        Assert.Equal(128, prove.GetProperty("security").GetInt32());
         Assert.True(prove.GetProperty("security_bits").GetDouble() >= 128);
         Assert.Equal("direct", prove.GetProperty("profile").GetString());
         Assert.False(prove.GetProperty("hiding").GetBoolean());
@@ -153,7 +154,7 @@ public sealed class CommandContractTests : IDisposable
         Assert.Equal(run.GetProperty("instructions").GetInt64(), prove.GetProperty("instructions").GetInt64());
 
         JsonElement verify = Wsc.Run(["verify", proof, "--program", program, .. Streams(), "--json"]).Json();
-        AssertFields(verify, "accepted", "failed_check", "seconds_first", "seconds_warm");
+        AssertFields(verify, "accepted", "failed_check", "security", "seconds_first", "seconds_warm");
         Assert.True(verify.GetProperty("accepted").GetBoolean());
         Assert.Equal(JsonValueKind.Null, verify.GetProperty("failed_check").ValueKind);
 

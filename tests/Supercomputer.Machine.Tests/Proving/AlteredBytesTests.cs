@@ -12,7 +12,7 @@ namespace Supercomputer.Machine.Tests.Proving;
 
 /// <summary>Bytes of a proof flipped (each twice, in different bits) and the proof cut at every length: a sample here, all of them by
 /// eng/soundness.sh.</summary>
-public sealed class AlteredBytesTests(ITestOutputHelper output)
+public abstract class AlteredBytes(ITestOutputHelper output, ProofProfile profile, string part)
 {
     private const int SampleEvery = 331;
     private const int SecondsAtMost = 10;
@@ -24,9 +24,9 @@ public sealed class AlteredBytesTests(ITestOutputHelper output)
     public void Flipped_and_cut_proofs_are_refused_in_bounded_time_and_memory()
     {
         VerifyingKey key = VerifyingKey.Create(Program());
-        Assert.True(MachineProver.Prove(key, ProgramInputs.Empty, new()).TryGet(out ProveReport? report, out VerificationError? error), error?.ToString());
+        Assert.True(MachineProver.Prove(key, ProgramInputs.Empty, new() { Profile = profile }).TryGet(out ProveReport? report, out VerificationError? error), error?.ToString());
         byte[] proof = report.Proof;
-        Assert.True(MachineVerifier.Verify(key, default, default, proof).TryGet(out _, out _));
+        Assert.True(MachineVerifier.Verify(profile, key, default, default, proof).TryGet(out _, out _));
         int every = CampaignReport.IsLong ? 1 : SampleEvery;
         int[] places = [.. Enumerable.Range(0, proof.Length).Where(at => at % every == 0)];
         long began = Stopwatch.GetTimestamp();
@@ -40,11 +40,12 @@ public sealed class AlteredBytesTests(ITestOutputHelper output)
             Try(key, altered, $"byte {at}, bit {(bit + 3) % 8}");
             Try(key, proof[..at], $"cut at {at}");
         });
-        string line = $"proof of {proof.Length} bytes: {2 * places.Length} flips and {places.Length} truncations, {accepted} accepted, {thrown} exceptions; "
+        string line = $"proof of {proof.Length} bytes, {profile}: {2 * places.Length} flips and {places.Length} truncations, {accepted} accepted, {thrown} exceptions; "
             + $"slowest {TimeSpan.FromTicks(slowestTicks).TotalMilliseconds:F0} ms, most memory {mostBytes >> 10} KiB; {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s";
         output.WriteLine(line);
-        CampaignReport.Write("altered-bytes", new JsonObject
+        CampaignReport.Write(part, new JsonObject
         {
+            ["security"] = profile.TargetBits,
             ["proofBytes"] = proof.Length,
             ["flips"] = 2 * places.Length,
             ["truncations"] = places.Length,
@@ -62,7 +63,7 @@ public sealed class AlteredBytesTests(ITestOutputHelper output)
         long began = Stopwatch.GetTimestamp(), before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            if (!MachineVerifier.Verify(key, default, default, proof).TryGet(out _, out VerificationError? error)) Assert.NotEmpty(error.Check);
+            if (!MachineVerifier.Verify(profile, key, default, default, proof).TryGet(out _, out VerificationError? error)) Assert.NotEmpty(error.Check);
             else
             {
                 Interlocked.Increment(ref accepted);
@@ -96,3 +97,7 @@ public sealed class AlteredBytesTests(ITestOutputHelper output)
             .Build();
     }
 }
+
+public sealed class AlteredBytesTests(ITestOutputHelper output) : AlteredBytes(output, ProofProfile.Bits128, "altered-bytes");
+
+public sealed class AlteredBytesOf100BitsTests(ITestOutputHelper output) : AlteredBytes(output, ProofProfile.Bits100, "altered-bytes-100");

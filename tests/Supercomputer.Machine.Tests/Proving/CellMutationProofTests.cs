@@ -1,12 +1,10 @@
 using System.Text;
 using Supercomputer.Cryptography.Fields;
-using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Machine.Tests.Chips;
 using Supercomputer.Proofs;
-using Supercomputer.Proofs.Proving;
 using Supercomputer.Proofs.Serialization;
 using Supercomputer.Proofs.Transcripts;
 using Supercomputer.Wasm.Text;
@@ -15,7 +13,7 @@ using Xunit;
 namespace Supercomputer.Machine.Tests.Proving;
 
 /// <summary>Whole proofs of a WebAssembly run by a prover who changes one cell of one chip before the commitment.</summary>
-/// <remarks>The sample: of every chip present, the first row, and of its columns the first and the middle one. The checkers'
+/// <remarks>The sample: of every chip present, the first row, and of its columns the first and the middle one at 128 bits, another at 100. The checkers'
 /// campaign covers every column of every chip; here the argument itself has to refuse, from the commitment to the opening.</remarks>
 public sealed class CellMutationProofTests(ITestOutputHelper output)
 {
@@ -52,25 +50,28 @@ public sealed class CellMutationProofTests(ITestOutputHelper output)
 
     private static readonly ProgramInputs s_inputs = new(new byte[] { 1, 2, 3, 4 }, new byte[] { 9 }, default);
 
-    [Fact]
-    public void A_changed_cell_of_any_chip_is_refused_by_the_whole_proof()
+    [Theory]
+    [InlineData(128)]
+    [InlineData(100)]
+    public void A_changed_cell_of_any_chip_is_refused_by_the_whole_proof(int bits)
     {
+        ProofProfile profile = ProofProfile.OfBits(bits)!;
         VerifyingKey key = Key();
         List<(int Chip, int Column)> cells = [];
         using (MachineRun run = new(key.Program, s_inputs))
         {
             Assert.Equal(Outcome.Returned, run.Result.Outcome);
             for (int chip = 0; chip < run.Traces.Count; chip++)
-                foreach (int column in new HashSet<int> { 0, run.Traces[chip].Chip.Width / 2 })
+                foreach (int column in bits == 128 ? new HashSet<int> { 0, run.Traces[chip].Chip.Width / 2 } : [run.Traces[chip].Chip.Width / 3])
                     cells.Add((chip, column));
             output.WriteLine($"chips: {string.Join(", ", run.Traces.Select(trace => trace.Chip.Name))}");
         }
 
-        Assert.Null(ProveAndVerify(key, null));
+        Assert.Null(ProveAndVerify(profile, key, null));
         int accepted = 0;
         foreach ((int Chip, int Column) cell in cells)
         {
-            if (ProveAndVerify(key, cell) is not null) continue;
+            if (ProveAndVerify(profile, key, cell) is not null) continue;
             accepted++;
             output.WriteLine($"accepted: chip {cell.Chip}, column {cell.Column}");
         }
@@ -88,7 +89,7 @@ public sealed class CellMutationProofTests(ITestOutputHelper output)
         return VerifyingKey.Create(lowered.Program!);
     }
 
-    private static VerificationError? ProveAndVerify(VerifyingKey key, (int Chip, int Column)? changed)
+    private static VerificationError? ProveAndVerify(ProofProfile profile, VerifyingKey key, (int Chip, int Column)? changed)
     {
         using MachineRun run = new(key.Program, s_inputs);
         if (changed is var (chip, column)) run.Traces[chip].MutableColumn(column)[0] += KoalaBear.One;
@@ -96,10 +97,10 @@ public sealed class CellMutationProofTests(ITestOutputHelper output)
         Statement statement = new(
             key.Digest, s_inputs.Public, s_inputs.Disclosed, result.Output, result.Outcome, result.Steps, result.InstructionCount);
         ProofWriter writer = new();
-        ProofHeader.Write(writer, statement, segments: 1);
-        ProverChannel channel = new(ProofHeader.Begin(statement, key.Program.Limits.Fuel), writer);
-        Assert.Null(ChipSetProver.Prove<KoalaBear6, KeccakMerkleHasher>(run.Chips.ChipSet, run.Traces, run.PublicTerms, channel));
-        MachineVerifier.Verify(key, s_inputs.Public, s_inputs.Disclosed, writer.ToArray()).TryGet(out _, out VerificationError? error);
+        ProofHeader.Write(writer, profile, statement, segments: 1);
+        ProverChannel channel = new(ProofHeader.Begin(profile, statement, key.Program.Limits.Fuel), writer);
+        Assert.Null(profile.Prove(run.Chips, run.Traces, run.PublicTerms, channel, _ => { }));
+        MachineVerifier.Verify(profile, key, s_inputs.Public, s_inputs.Disclosed, writer.ToArray()).TryGet(out _, out VerificationError? error);
         return error;
     }
 }

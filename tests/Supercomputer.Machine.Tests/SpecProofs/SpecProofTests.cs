@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Globalization;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
@@ -19,6 +20,7 @@ public class SpecProofTests(ITestOutputHelper output)
 
     private readonly List<string> _failures = [];
     private readonly SortedDictionary<string, int> _apart = new(StringComparer.Ordinal);
+    private ProofProfile _profile = ProofProfile.Bits128;
     private int _proved, _proofs;
     private ulong _rows;
 
@@ -27,6 +29,7 @@ public class SpecProofTests(ITestOutputHelper output)
     {
         string folder = Vectors.Path("wasm-spec");
         bool all = Environment.GetEnvironmentVariable("SPEC_PROOFS") == "all";
+        if (Environment.GetEnvironmentVariable("SPEC_SECURITY") is { } bits) _profile = ProofProfile.OfBits(int.Parse(bits, CultureInfo.InvariantCulture))!;
         foreach (string path in Directory.EnumerateFiles(folder, "*.wast").Order(StringComparer.Ordinal))
         {
             string file = Path.GetFileNameWithoutExtension(path);
@@ -34,10 +37,21 @@ public class SpecProofTests(ITestOutputHelper output)
             ProveFile(file, path, all);
         }
         foreach ((string reason, int count) in _apart) Print($"apart: {count} ({reason})");
-        Print($"specification suite through prove and verify: {_proved} proved, {_failures.Count} failed "
+        Print($"specification suite through prove and verify, {_profile.TargetBits} bits: {_proved} proved, {_failures.Count} failed "
             + $"({_proofs} proofs, {_rows} rows, {_apart.Values.Sum()} assertions counted apart)");
         Assert.True(_failures.Count == 0, string.Join('\n', _failures.Take(50)));
         Assert.True(_proved > (all ? 22_000 : 900), $"only {_proved} were proved");
+    }
+
+    [Fact]
+    public void A_sample_of_the_suite_is_proved_and_verified_at_100_bits()
+    {
+        string folder = Vectors.Path("wasm-spec");
+        _profile = ProofProfile.Bits100;
+        foreach (string file in s_sample.Where((_, index) => index % 2 == 1)) ProveFile(file, Path.Combine(folder, file + ".wast"), isReported: false);
+        Print($"specification suite at 100 bits: {_proved} proved, {_failures.Count} failed ({_proofs} proofs)");
+        Assert.True(_failures.Count == 0, string.Join('\n', _failures));
+        Assert.True(_proved > 300, $"only {_proved} were proved");
     }
 
     [Theory]
@@ -115,9 +129,9 @@ public class SpecProofTests(ITestOutputHelper output)
         if (run.Outcome != outcome)
             return Fail(name, $"{run.Outcome}, after pc {run.LastProgramCounter} ({lowered.Program.SymbolAt(run.LastProgramCounter)?.Name})");
         VerifyingKey key = VerifyingKey.Create(lowered.Program);
-        if (!MachineProver.Prove(key, ProgramInputs.Empty, new()).TryGet(out ProveReport? report, out VerificationError? error))
+        if (!MachineProver.Prove(key, ProgramInputs.Empty, new() { Profile = _profile }).TryGet(out ProveReport? report, out VerificationError? error))
             return Fail(name, error.ToString());
-        if (!MachineVerifier.Verify(key, default, default, report.Proof).TryGet(out Statement? statement, out error))
+        if (!MachineVerifier.Verify(_profile, key, default, default, report.Proof).TryGet(out Statement? statement, out error))
             return Fail(name, error.ToString());
         if (statement.Outcome != outcome || !statement.Output.Span.SequenceEqual(expected))
             return Fail(name, $"{statement.Outcome}, output {Convert.ToHexString(statement.Output.Span)}");

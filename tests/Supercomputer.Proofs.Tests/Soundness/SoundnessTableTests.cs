@@ -1,4 +1,5 @@
 using Supercomputer.Proofs.Soundness;
+using Supercomputer.Proofs.Whir;
 using Supercomputer.Testing;
 using Xunit;
 
@@ -16,7 +17,24 @@ public sealed class SoundnessTableTests
             Assert.True(row.Report.MeetsTarget, row.Report.ToText());
             Assert.True(page.Contains(row.ToMarkdown(), StringComparison.Ordinal), $"docs/soundness.md lacks: {row.ToMarkdown()}");
         }
-        SoundnessReport full = SoundnessTable.Profiles().First(row => row.LogCells == 22).Report;
-        Assert.True(page.Contains(full.ToText(), StringComparison.Ordinal), $"docs/soundness.md lacks:\n{full.ToText()}");
+        foreach (int degree in (int[])[6, 5])
+        {
+            SoundnessReport full = SoundnessTable.Profiles().First(row => row.FieldDegree == degree && row.LogCells == 22).Report;
+            Assert.True(page.Contains(full.ToText(), StringComparison.Ordinal), $"docs/soundness.md lacks:\n{full.ToText()}");
+        }
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(5)]
+    public void Every_size_that_may_be_committed_has_parameters_that_reach_its_profiles_target(int degree)
+    {
+        for (int logCells = WhirParameters.MinimumLogCells; logCells <= WhirParameters.MaximumLogCells; logCells++)
+        {
+            Assert.Null(WhirParameters.TryChoose(WhirRequest.ForProfile(logCells, degree, 2500), out WhirParameters? parameters));
+            SoundnessReport report = ArgumentSoundness.Compute(
+                SoundnessTable.TypicalArgument(Math.Max(12, logCells)) with { ColumnClaims = 2500 }, parameters!.Shape, ChallengeFieldSize.TargetBits(degree), "machine");
+            Assert.True(report.MeetsTarget, report.ToText());
+        }
     }
 }
