@@ -11,6 +11,9 @@ parts=(
     "cell-mutations Machine Chips.CellMutationTests"
     "constraint-mutants Machine Chips.Mutants.MutantTests"
     "altered-bytes Machine Proving.AlteredBytesTests"
+    "lying-executor Machine Lies.LyingExecutorTests"
+    "fiat-shamir Machine Proving.FiatShamirTests"
+    "malicious-segments Machine Segments.MaliciousSegmentTests"
 )
 
 command -v dotnet >/dev/null || { echo "soundness: the .NET SDK 10 is needed and 'dotnet' is not on PATH" >&2; exit 2; }

@@ -1,14 +1,10 @@
 using System.Text;
 using Supercomputer.Cryptography.Fields;
-using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Machine.Tests.Chips;
 using Supercomputer.Proofs;
-using Supercomputer.Proofs.Proving;
-using Supercomputer.Proofs.Serialization;
-using Supercomputer.Proofs.Transcripts;
 using Supercomputer.Wasm.Text;
 using Xunit;
 
@@ -95,11 +91,8 @@ public sealed class CellMutationProofTests(ITestOutputHelper output)
         ExecutionResult result = run.Result;
         Statement statement = new(
             key.Digest, s_inputs.Public, s_inputs.Disclosed, result.Output, result.Outcome, result.Steps, result.InstructionCount);
-        ProofWriter writer = new();
-        ProofHeader.Write(writer, statement, segments: 1);
-        ProverChannel channel = new(ProofHeader.Begin(statement, key.Program.Limits.Fuel), writer);
-        Assert.Null(ChipSetProver.Prove<KoalaBear6, KeccakMerkleHasher>(run.Chips.ChipSet, run.Traces, run.PublicTerms, channel));
-        MachineVerifier.Verify(key, s_inputs.Public, s_inputs.Disclosed, writer.ToArray()).TryGet(out _, out VerificationError? error);
+        byte[] proof = TraceProver.Prove(key, statement, run.Chips, run.Traces);
+        MachineVerifier.Verify(key, s_inputs.Public, s_inputs.Disclosed, proof).TryGet(out _, out VerificationError? error);
         return error;
     }
 }
