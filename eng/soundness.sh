@@ -13,6 +13,9 @@ parts=(
     "accelerators Machine Hosts.AcceleratorFuzzTests"
     "altered-bytes Machine Proving.AlteredBytesTests"
     "altered-bytes-100 Machine Proving.AlteredBytesOf100BitsTests"
+    "lying-executor Machine Lies.LyingExecutorTests"
+    "fiat-shamir Machine Proving.FiatShamirTests"
+    "malicious-segments Machine Segments.MaliciousSegmentTests"
 )
 
 command -v dotnet >/dev/null || { echo "soundness: the .NET SDK 10 is needed and 'dotnet' is not on PATH" >&2; exit 2; }

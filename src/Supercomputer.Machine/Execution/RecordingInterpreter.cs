@@ -10,6 +10,9 @@ namespace Supercomputer.Machine.Execution;
 /// <summary>Executes a lowered program and records each step as a row of the chip of its class.</summary>
 internal sealed unsafe class RecordingInterpreter : IDisposable
 {
+    /// <summary>The steps of a segment between two questions whether it is full.</summary>
+    internal const int StepsOfSlice = 1 << 14;
+
     private readonly LoweredProgram _program;
     private readonly MachineState _state;
     private ExecutionRecord _record;
@@ -38,23 +41,39 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
     internal ExecutionResult Run(ulong fuel)
     {
         Continue(fuel);
+        return Finish();
+    }
+
+    /// <summary>Runs on for at most so many steps, in the same record; false once the run has ended.</summary>
+    /// <remarks>Between calls a test may change <see cref="State"/>, <see cref="Record"/> and <see cref="Point"/>: an executor that lies.</remarks>
+    internal bool Advance(ulong steps)
+    {
+        if (!_ended) Continue(steps);
+        return !_ended;
+    }
+
+    /// <summary>The run so far, as one that ended as its last step did.</summary>
+    internal ExecutionResult Finish()
+    {
         FinishCells();
         return Result(_outcome, 0);
     }
 
+    /// <summary>The record that grows.</summary>
+    internal ExecutionRecord Record => _record;
+
     /// <summary>Runs on from where it is to an end, or until the record is full; the next call begins a new record, at time 0 again.</summary>
     /// <param name="fuel">The most steps.</param>
-    /// <param name="isFull">Asked after every some thousand steps.</param>
+    /// <param name="isFull">Asked after every <see cref="StepsOfSlice"/> steps.</param>
     /// <returns>The steps since the last call; no outcome where the record is full.</returns>
     internal (ExecutionResult Result, bool Ended) RunSegment(ulong fuel, Func<ExecutionRecord, bool> isFull)
     {
-        const ulong Slice = 1 << 14;
         if (_stepCount > 0) BeginRecord();
         int outputStart = _output.Count;
         bool ended;
         do
         {
-            ulong most = Math.Min(Slice, fuel - _stepCount);
+            ulong most = Math.Min(StepsOfSlice, fuel - _stepCount);
             Continue(most);
             ended = _ended || _stepCount == fuel;
         }
@@ -64,7 +83,11 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
     }
 
     /// <summary>The program counter, frame and pages where the next step begins.</summary>
-    internal MachinePoint Point => new(_pc, _fp, _state.Pages);
+    internal MachinePoint Point
+    {
+        get => new(_pc, _fp, _state.Pages);
+        set => (_pc, _fp, _state.Pages) = (value.ProgramCounter, value.FramePointer, value.Pages);
+    }
 
     /// <summary>The output bytes so far.</summary>
     internal int OutputCount => _output.Count;

@@ -11,9 +11,6 @@ namespace Supercomputer.Machine.Paths;
 /// </remarks>
 public static class PathFinder
 {
-    /// <summary>Columns of all path chips together stay below this: each is opened and costs a verifier time.</summary>
-    private const int MaximumColumns = 2500;
-
     // What a generic row costs: 11 to 13 on the samples (docs/chips.md).
     private const int InteractionsOfStep = 12;
 
@@ -41,7 +38,7 @@ public static class PathFinder
             .ThenBy(candidate => candidate.Path.Directions))
         {
             if (chosen.Count == Math.Min(most, ProgramPath.MaximumCount)) break;
-            if (columns + width > MaximumColumns) continue;
+            if (columns + width > ProgramPath.MaximumColumns) continue;
             columns += width;
             chosen.Add(path);
         }

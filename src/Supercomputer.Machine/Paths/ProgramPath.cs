@@ -12,4 +12,7 @@ public readonly record struct ProgramPath(uint Head, int Length, ulong Direction
 
     /// <summary>The most paths of a key.</summary>
     public const int MaximumCount = 64;
+
+    /// <summary>The most columns of all path chips of a key together: each is opened and costs a verifier time.</summary>
+    public const int MaximumColumns = 2500;
 }

@@ -37,7 +37,7 @@ public static class MachineVerifier
         if (StatementRules.CheckEnd(statement, key.Program.Limits.Fuel) is { } refused) return refused;
         if (header.Segments > 1)
             return SegmentedVerifier.Verify(profile, key, statement, header.Segments, reader) is { } failed ? failed : statement;
-        if (StatementRules.CheckOne(statement) is { } tooLong) return tooLong;
+        if (StatementRules.CheckOne(statement, StatementRules.GreatestCost(key.Program)) is { } tooLong) return tooLong;
         MachineChips chips = MachineChips.For(key.Program, publicBytes.Span, disclosed.Span);
         IReadOnlyList<PublicTerm> terms = chips.PublicTerms(
             statement.Output.Span, statement.Outcome, statement.Steps, statement.InstructionCount);

@@ -43,8 +43,8 @@ internal static class ProofHeader
     public static Checked<Contents> Read(
         ProofReader reader, ProofProfile profile, VerifyingKey key, ReadOnlyMemory<byte> publicBytes, ReadOnlyMemory<byte> disclosed)
     {
-        if (reader.ReadUInt32("magic") is var magic && !reader.Failed && magic != Magic)
-            return new VerificationError("file type", "a proof (it begins with WSCP)", $"a file that begins with 0x{magic:x8}");
+        if (reader.ReadUInt32("file type") is var magic && !reader.Failed && magic != Magic)
+            return new VerificationError("file type", "a proof (it begins with WSCP)", $"a file that begins with {FileType.Text(magic)}");
         if (reader.ReadUInt32("format") is var format && !reader.Failed && format != FormatVersion)
             return new VerificationError("proof format", $"{FormatVersion}", $"{format}; use the wsc that made it");
         if (reader.ReadByte("profile") is var code && !reader.Failed && code != profile.Code)
@@ -61,10 +61,15 @@ internal static class ProofHeader
         return new Contents(new(key.Digest, publicBytes, disclosed, output, (Outcome)outcome, steps, count), segments);
     }
 
+    /// <summary>The protocol's name.</summary>
+    public static ReadOnlySpan<byte> Protocol => "world supercomputer machine 1"u8;
+
     /// <summary>The transcript after it observed protocol, profile, key and statement: where both sides begin.</summary>
-    public static Transcript Begin(ProofProfile profile, Statement statement, ulong fuel)
+    public static Transcript Begin(ProofProfile profile, Statement statement, ulong fuel) => Begin(new(Protocol), profile, statement, fuel);
+
+    /// <summary>The same for a transcript of the protocol that has observed nothing else.</summary>
+    public static Transcript Begin(Transcript transcript, ProofProfile profile, Statement statement, ulong fuel)
     {
-        Transcript transcript = new("world supercomputer machine 1"u8);
         transcript.Label(profile.Label);
         transcript.Observe(statement.Program);
         transcript.ObserveLength(fuel);

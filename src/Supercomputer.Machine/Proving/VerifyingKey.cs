@@ -73,8 +73,8 @@ public sealed class VerifyingKey
     {
         key = null;
         ProofReader reader = new(bytes);
-        if (reader.ReadUInt32("magic") is var magic && !reader.Failed && magic != Magic)
-            return $"file type: expected a key (it begins with WSCK), actual a file that begins with 0x{Convert.ToHexStringLower(bytes.Span[..4])}";
+        if (reader.ReadUInt32("file type") is var magic && !reader.Failed && magic != Magic)
+            return $"file type: expected a key (it begins with WSCK), actual a file that begins with {FileType.Text(magic)}";
         bool hasPaths = bytes.Length >= 8 && BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[4..]) == FormatVersionWithPaths;
         reader.ExpectUInt32("key format", hasPaths ? FormatVersionWithPaths : FormatVersion);
         reader.ExpectUInt32("lowering version", LoweredProgram.LoweringVersion);
@@ -132,9 +132,16 @@ public sealed class VerifyingKey
 
     private static string? MalformedPath(LoweredProgram program, ProgramPath[] paths)
     {
+        int columns = 0;
         for (int index = 0; index < paths.Length; index++)
-            if (!PathPlan.TryCreate(program.Instructions, paths[index], out _, out string? error))
+        {
+            if (!PathPlan.TryCreate(program.Instructions, paths[index], out PathPlan? plan, out string? error))
                 return $"path {index}: {error}";
+            columns += new PathChip(index, plan).Chip.Width;
+            if (columns > ProgramPath.MaximumColumns)
+                return $"paths: at most {ProgramPath.MaximumColumns} columns together expected, actual {columns} in the first {index + 1}";
+        }
+
         return null;
     }
 

@@ -1,8 +1,10 @@
+using Supercomputer.Cryptography.Fields;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Chips.Accelerators;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Paths;
+using Supercomputer.Machine.Proving;
 using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Segments;
@@ -33,6 +35,8 @@ internal sealed class SegmentBudget
     private readonly int[] pathWords;
     private readonly long fixedCells;
     private readonly long limit;
+    private readonly int[] pathLengths;
+    private readonly long maximumSteps;
 
     /// <summary>The budget of a program's segments.</summary>
     /// <param name="machine">The chips of the program.</param>
@@ -47,6 +51,9 @@ internal sealed class SegmentBudget
         pathOf = [.. machine.Paths.Select(path => Array.IndexOf(chips, path.Chip))];
         pathWords = [.. machine.Paths.Select(path => PathRunner.RowWords(path.Plan))];
         fixedCells = machine.ChipSet.Chips.Where(chip => chip.FixedLogHeight is not null).Sum(chip => (long)chip.Width << chip.FixedLogHeight!.Value);
+
+        pathLengths = [.. machine.Paths.Select(path => path.Plan.Path.Length)];
+        maximumSteps = (KoalaBear.Modulus / StatementRules.GreatestCost(machine.Program)) - RecordingInterpreter.StepsOfSlice - 1;
 
         // Room for what the steps until the next question add, and for parts that they make taller.
         limit = (1L << logCells) - Math.Max(1L << 19, 1L << (logCells - 5));
@@ -69,15 +76,25 @@ internal sealed class SegmentBudget
     {
         Span<int> rows = stackalloc int[chips.Length];
         rows.Clear();
+        long steps = 0;
         for (int pc = 0; pc < chipOf.Length; pc++)
+        {
+            steps += record.ProgramCounts[pc];
             if (chipOf[pc] >= 0) rows[chipOf[pc]] += (int)record.ProgramCounts[pc];
+        }
+
         if (keccakRounds >= 0) rows[keccakRounds] = KeccakRoundFunction.Rounds * record.Steps(OperationClass.Keccak).Count;
         if (sha256Rounds >= 0) rows[sha256Rounds] = Sha256RoundChip.RowsOfCall * record.Steps(OperationClass.Sha256).Count;
-        for (int path = 0; path < pathOf.Length; path++) rows[pathOf[path]] = record.PathRows[path].Count / pathWords[path];
+        for (int path = 0; path < pathOf.Length; path++)
+        {
+            rows[pathOf[path]] = record.PathRows[path].Count / pathWords[path];
+            steps += (long)rows[pathOf[path]] * pathLengths[path];
+        }
+
         long cells = fixedCells + ((long)record.Refreshes.Count * RefreshWidth);
         for (int chip = 0; chip < rows.Length; chip++)
             foreach (int logHeight in TableParts.Of(chips[chip], rows[chip])) cells += (long)chips[chip].Width << logHeight;
-        return cells >= limit;
+        return cells >= limit || steps >= maximumSteps;
     }
 
     // Most accesses to memory lie inside a word and take the narrower of two chips.

@@ -51,7 +51,8 @@ public sealed record SegmentPlan(VerifyingKey Key, ProgramInputs Inputs, int Log
     {
         plan = null;
         ProofReader reader = new(bytes);
-        reader.ExpectUInt32("file type (a segment plan begins with WSCJ)", Magic);
+        if (reader.ReadUInt32("file type") is var magic && !reader.Failed && magic != Magic)
+            return $"file type: expected a segment plan (it begins with WSCJ), actual a file that begins with {FileType.Text(magic)}";
         reader.ExpectUInt32("plan format", FormatVersion);
         int logCells = (int)Math.Min(reader.ReadUInt32("cells"), int.MaxValue);
         byte code = reader.ReadByte("profile");

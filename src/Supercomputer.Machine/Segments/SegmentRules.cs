@@ -19,10 +19,7 @@ internal static class SegmentRules
         if (end.FramePointer >= key.Program.Limits.StackLimit)
             return new($"{name}: frame", $"below {key.Program.Limits.StackLimit}", $"{end.FramePointer}");
         if (end.Pages > key.Program.MaximumPages) return new($"{name}: pages", $"at most {key.Program.MaximumPages}", $"{end.Pages}");
-        if (segment.InstructionCount >= KoalaBear.Modulus)
-            return new($"{name}: instruction count", $"below {KoalaBear.Modulus}", $"{segment.InstructionCount}");
-        if (segment.Steps * greatestCost >= KoalaBear.Modulus)
-            return new($"{name}: steps", $"fewer than {KoalaBear.Modulus / greatestCost} of up to {greatestCost} instructions", $"{segment.Steps}");
+        if (StatementRules.CheckCount($"{name}: ", segment.Steps, segment.InstructionCount, greatestCost) is { } wrapped) return wrapped;
         foreach (BoundaryCell cell in segment.Cells)
             if (cell.Space == Space.Call && ((uint)cell.Last >= KoalaBear.Modulus || cell.Last >> 32 >= KoalaBear.Modulus))
                 return new($"{name}: call cell {cell.Address}", $"two numbers below {KoalaBear.Modulus}", $"0x{cell.Last:x}");

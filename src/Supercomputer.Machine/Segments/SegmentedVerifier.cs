@@ -22,7 +22,7 @@ internal static class SegmentedVerifier
     {
         CellValues cells = new(key.Program);
         MachinePoint point = new(key.Program.EntryProgramCounter, 0, key.Program.InitialPages);
-        uint greatestCost = Math.Max(1, key.Program.Instructions.Max(instruction => (uint)instruction.Cost));
+        uint greatestCost = StatementRules.GreatestCost(key.Program);
         MachineChips inner = MachineChips.ForSegment(key.Program, statement.Public.Span, statement.Disclosed.Span, ends: false);
         MachineChips last = MachineChips.ForSegment(key.Program, statement.Public.Span, statement.Disclosed.Span, ends: true);
         ulong steps = 0, count = 0;

@@ -8,17 +8,19 @@ namespace Supercomputer.Proofs.Serialization;
 /// <param name="Actual">The value met, or the bytes there were.</param>
 public readonly record struct ProofReadError(ProofReadFailure Failure, string Name, int Offset, ulong Expected, ulong Actual)
 {
-    /// <summary>The error in words.</summary>
-    public override string ToString()
+    /// <summary>Where it was: the value's name and the offset.</summary>
+    public string Place => $"{this.Name} at byte {this.Offset}";
+
+    /// <summary>What was wrong there.</summary>
+    public string Problem => this.Failure switch
     {
-        string what = this.Failure switch
-        {
-            ProofReadFailure.Truncated => $"needs {this.Expected} bytes and {this.Actual} are left: the proof is cut short",
-            ProofReadFailure.TrailingBytes => $"{this.Actual} bytes follow where the proof must end: remove them",
-            ProofReadFailure.NotCanonical => $"a field element must be below {this.Expected} and is {this.Actual}",
-            ProofReadFailure.TooLarge => $"must be at most {this.Expected} and is {this.Actual}",
-            _ => $"must be {this.Expected} and is {this.Actual}: made for another key, profile or format",
-        };
-        return $"{this.Name} at byte {this.Offset}: {what}";
-    }
+        ProofReadFailure.Truncated => $"needs {this.Expected} bytes and {this.Actual} are left: the proof is cut short",
+        ProofReadFailure.TrailingBytes => $"{this.Actual} bytes follow where the proof must end: remove them",
+        ProofReadFailure.NotCanonical => $"a field element must be below {this.Expected} and is {this.Actual}",
+        ProofReadFailure.TooLarge => $"must be at most {this.Expected} and is {this.Actual}",
+        _ => $"must be {this.Expected} and is {this.Actual}: made for another key, profile or format",
+    };
+
+    /// <summary>The error in words.</summary>
+    public override string ToString() => $"{this.Place}: {this.Problem}";
 }

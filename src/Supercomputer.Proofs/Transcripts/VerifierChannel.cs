@@ -17,7 +17,7 @@ public sealed class VerifierChannel(Transcript transcript, ProofReader reader)
     /// <summary>Why nothing more could be received, after a Receive that said so.</summary>
     public VerificationError Error =>
         reader.Error is { } error
-            ? new($"proof encoding: {error.Name} at byte {error.Offset}", "canonical bytes of the expected length", error.ToString())
+            ? new($"proof encoding: {error.Place}", "canonical bytes of the expected length", error.Problem)
             : new("proof encoding", "no error", "none recorded");
 
     /// <summary>Receives field elements; false when the proof's bytes do not hold them.</summary>

@@ -1,4 +1,3 @@
-using Supercomputer.Cryptography.Fields;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
@@ -37,45 +36,7 @@ internal sealed class MachineRun : IDisposable
         [.. Traces.SelectMany(trace => ConstraintChecker.Check(trace, 4)), .. BusBalanceChecker.Check(Traces, PublicTerms)];
 
     /// <summary>Sets the Byte table's and the program's multiplicities to what the rows look up, as a malicious prover would.</summary>
-    internal void AdaptTables()
-    {
-        Trace bytes = Trace("ByteTable"), program = Trace("Program");
-        for (int column = 0; column < 3; column++) bytes.MutableColumn(column).Clear();
-        program.MutableColumn(0).Clear();
-        foreach (Trace trace in Traces)
-        {
-            KoalaBear[] columns = new KoalaBear[trace.Chip.Width];
-            KoalaBear[] preprocessed = new KoalaBear[trace.Chip.Preprocessed.Count];
-            KoalaBear[] slots = new KoalaBear[trace.Chip.Program.Nodes.Length];
-            for (int row = 0; row < trace.Height && trace != bytes && trace != program; row++)
-            {
-                trace.CopyRow(row, columns, preprocessed);
-                trace.Chip.Program.Evaluate<KoalaBear>(columns, preprocessed, slots);
-                for (int index = 0; index < trace.Chip.Interactions.Count; index++)
-                {
-                    ExpressionProgram.InteractionSlots interaction = trace.Chip.Program.Interactions[index];
-                    uint first = slots[interaction.Values[0]].ToCanonical();
-                    uint second = interaction.Values.Length > 1 ? slots[interaction.Values[1]].ToCanonical() : 0;
-                    KoalaBear multiplicity = slots[interaction.Multiplicity];
-                    switch (trace.Chip.Interactions[index].Bus.Name)
-                    {
-                        case "Range16" when first < 1 << 16:
-                            bytes.MutableColumn(0)[(int)first] += multiplicity;
-                            break;
-                        case "Bytes" when first < 256 && second < 256:
-                            bytes.MutableColumn(1)[(int)(first + 256 * second)] += multiplicity;
-                            break;
-                        case "And" when first < 256 && second < 256:
-                            bytes.MutableColumn(2)[(int)(first + 256 * second)] += multiplicity;
-                            break;
-                        case "Program" when first < program.Height:
-                            program.MutableColumn(0)[(int)first] += multiplicity;
-                            break;
-                    }
-                }
-            }
-        }
-    }
+    internal void AdaptTables() => TableMultiplicities.Adapt(Traces);
 
     public void Dispose() => filled.Dispose();
 }

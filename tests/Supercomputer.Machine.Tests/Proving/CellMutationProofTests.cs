@@ -5,8 +5,6 @@ using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Machine.Tests.Chips;
 using Supercomputer.Proofs;
-using Supercomputer.Proofs.Serialization;
-using Supercomputer.Proofs.Transcripts;
 using Supercomputer.Wasm.Text;
 using Xunit;
 
@@ -96,11 +94,8 @@ public sealed class CellMutationProofTests(ITestOutputHelper output)
         ExecutionResult result = run.Result;
         Statement statement = new(
             key.Digest, s_inputs.Public, s_inputs.Disclosed, result.Output, result.Outcome, result.Steps, result.InstructionCount);
-        ProofWriter writer = new();
-        ProofHeader.Write(writer, profile, statement, segments: 1);
-        ProverChannel channel = new(ProofHeader.Begin(profile, statement, key.Program.Limits.Fuel), writer);
-        Assert.Null(profile.Prove(run.Chips, run.Traces, run.PublicTerms, channel, _ => { }));
-        MachineVerifier.Verify(profile, key, s_inputs.Public, s_inputs.Disclosed, writer.ToArray()).TryGet(out _, out VerificationError? error);
+        byte[] proof = TraceProver.Prove(profile, key, statement, run.Chips, run.Traces);
+        MachineVerifier.Verify(profile, key, s_inputs.Public, s_inputs.Disclosed, proof).TryGet(out _, out VerificationError? error);
         return error;
     }
 }

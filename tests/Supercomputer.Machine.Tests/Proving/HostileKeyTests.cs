@@ -1,5 +1,6 @@
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
+using Supercomputer.Machine.Paths;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Proofs;
 using Xunit;
@@ -51,6 +52,20 @@ public sealed class HostileKeyTests(ITestOutputHelper output)
 
         output.WriteLine($"hostile keys: {read + refused} tried, {refused} refused by the reader, {read} answered by the verifier, 0 accepted");
         Assert.True(read > 20, $"{read} keys read");
+    }
+
+    [Fact]
+    public void A_key_whose_paths_have_too_many_columns_together_is_refused()
+    {
+        // A path of additions to many registers, named by as many paths as a key may have: each is small, together they are not.
+        ProgramBuilder builder = new();
+        uint head = builder.Next;
+        for (uint register = 0; register < 60; register++) builder.Add(Operation.Add32, register + 1, 2 * register + 1, 2 * register + 2);
+        LoweredProgram program = builder.Add(Operation.Return).Build();
+        ProgramPath[] paths = [.. Enumerable.Range(0, ProgramPath.MaximumCount).Select(path => new ProgramPath(head, 60 - (path % 30), 0))];
+        VerifyingKey one = VerifyingKey.Create(program.WithPaths(paths[..1]));
+        Assert.Null(VerifyingKey.TryRead(one.Bytes, out _));
+        Assert.Contains($"at most {ProgramPath.MaximumColumns} columns", VerifyingKey.TryRead(VerifyingKey.Create(program.WithPaths(paths)).Bytes, out _), StringComparison.Ordinal);
     }
 
     private static byte[] Proof()

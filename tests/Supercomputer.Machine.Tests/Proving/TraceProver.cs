@@ -1,0 +1,27 @@
+using Supercomputer.Cryptography.Fields;
+using Supercomputer.Cryptography.Hashing;
+using Supercomputer.Machine.Chips;
+using Supercomputer.Machine.Proving;
+using Supercomputer.Proofs.Air;
+using Supercomputer.Proofs.Proving;
+using Supercomputer.Proofs.Serialization;
+using Supercomputer.Proofs.Transcripts;
+using Xunit;
+
+namespace Supercomputer.Machine.Tests.Proving;
+
+/// <summary>A whole proof of whatever statement and traces it is given: what a malicious prover runs.</summary>
+internal static class TraceProver
+{
+    /// <summary>The proof file; the traces are moved into it.</summary>
+    internal static byte[] Prove(VerifyingKey key, Statement statement, MachineChips chips, IReadOnlyList<Trace> traces)
+    {
+        ProofWriter writer = new();
+        ProofHeader.Write(writer, statement, segments: 1);
+        ProverChannel channel = new(ProofHeader.Begin(statement, key.Program.Limits.Fuel), writer);
+        IReadOnlyList<PublicTerm> terms = chips.PublicTerms(
+            statement.Output.Span, statement.Outcome, statement.Steps, statement.InstructionCount);
+        Assert.Null(ChipSetProver.Prove<KoalaBear6, KeccakMerkleHasher>(chips.ChipSet, traces, terms, channel));
+        return writer.ToArray();
+    }
+}
