@@ -10,6 +10,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 parts=(
     "cell-mutations Machine Chips.CellMutationTests"
     "constraint-mutants Machine Chips.Mutants.MutantTests"
+    "determinism Machine Chips.DeterminismTests"
     "accelerators Machine Hosts.AcceleratorFuzzTests"
     "altered-bytes Machine Proving.AlteredBytesTests"
     "altered-bytes-100 Machine Proving.AlteredBytesOf100BitsTests"

@@ -1,88 +1,103 @@
-using Supercomputer.Cryptography.Fields;
-using Supercomputer.Machine.Lowering;
+using System.Text.Json.Nodes;
+using Supercomputer.Machine.Tests.Chips.Mutants;
 using Supercomputer.Proofs.Air;
+using Supercomputer.Testing;
 using Xunit;
 
 namespace Supercomputer.Machine.Tests.Chips;
 
-/// <summary>What a row sends follows from what it receives and its instruction: no change of one or two cells gives a valid row with the
-/// same inputs and another result. Lookups of other values that the table holds are allowed to the prover.</summary>
+/// <summary>What a row sends follows from what it receives and its instruction: two witnesses with equal inputs and other outputs are searched
+/// for, by changes of two cells and by walks that change a cell and solve others until the row is valid again. Lookups of other values that the
+/// table holds are allowed to the prover.</summary>
 public sealed class DeterminismTests(ITestOutputHelper output)
 {
-    private static readonly uint[] s_values = [0, 1, 2, 255, 256, 65535, 65536, KoalaBear.Modulus - 1, KoalaBear.Modulus - 65536];
-    private static readonly uint[] s_changes =
-        [1, KoalaBear.Modulus - 1, 256, KoalaBear.Modulus - 256, 65536, KoalaBear.Modulus - 65536, 32512, KoalaBear.Modulus - 32512];
+    // Cells that are the prover's to choose, by design: they stand in messages, and no row but the reader of the message fixes them.
+    private static readonly Dictionary<string, string[]> s_choices = new(StringComparer.Ordinal)
+    {
+        // A word of the private stream.
+        ["Input"] = ["value[0]", "value[1]"],
+
+        // When a cell begins is any time before its first access.
+        ["Cells"] = ["initial_time"],
+        ["MemoryImage"] = ["initial_time"],
+        ["AuxiliaryImage"] = ["initial_time"],
+
+        // The first value is the statement's, which receives it.
+        ["Boundary"] = ["first[0]", "first[1]", "first[2]", "first[3]", "initial_time"],
+
+        // How far a cell is carried.
+        ["Refresh"] = ["age.low", "age.high"],
+    };
 
     [Fact]
-    public void Results_of_arithmetic_follow_from_operands()
+    public void No_chip_has_two_rows_with_equal_inputs_and_other_outputs()
     {
-        foreach (TheoryDataRow<string, Operation, Operation> group in ArithmeticChipTests.Groups)
+        long pairs = 0, walks = 0;
+        List<string> found = [];
+        JsonObject perChip = [];
+        foreach (HonestRows rows in HonestRows.All)
         {
-            (string chip, Operation first, Operation last) = group.Data;
-            (ulong, ulong)[] pairs = [.. Operands.Pairs(ArithmeticChipTests.IsWide(chip), 4, 5).TakeLast(2)];
-            using MachineRun run = new(ArithmeticChipTests.Program(chip, first, last, pairs));
-            foreach (Trace trace in run.Traces)
-                if (trace.Chip.Name.StartsWith(chip, StringComparison.Ordinal))
-                    AssertDeterministic(trace, 2);
+            (long Pairs, long Walks) tried = Search(rows, found);
+            (pairs, walks) = (pairs + tried.Pairs, walks + tried.Walks);
+            perChip[rows.Chip.Name] = $"{tried.Pairs} pairs of changes, {tried.Walks} walks";
+            output.WriteLine($"{rows.Chip.Name}: {tried.Pairs} pairs of changes, {tried.Walks} walks");
         }
+
+        output.WriteLine($"{HonestRows.All.Count} chips: {pairs} pairs of changes and {walks} walks, {found.Count} found");
+        foreach (string name in found) output.WriteLine(name);
+        CampaignReport.Write("determinism", new JsonObject
+        {
+            ["chips"] = HonestRows.All.Count,
+            ["pairsOfChanges"] = pairs,
+            ["walks"] = walks,
+            ["found"] = found.Count,
+            ["perChip"] = perChip,
+        });
+        Assert.Equal(ChipRuns.Names, HonestRows.All.Select(rows => rows.Chip.Name));
+        Assert.Empty(found);
     }
 
     [Fact]
-    public void Results_of_conversions_memory_and_control_follow_from_operands()
+    public void The_choices_are_columns_of_chips_and_each_is_one()
     {
-        using MachineRun convert = new(ConvertChipTests.Program());
-        using MachineRun memory = new(MemoryChipTests.Accesses(MemoryChipTests.LoadsAndStores, 5));
-        using MachineRun control = new(ControlChipTests.Everything(), ControlChipTests.s_inputs);
-        AssertDeterministic(convert.Trace("Convert"), 4);
-        foreach (string chip in new[] { "MemoryWord", "LoadPart", "StorePart", "LoadAny", "StoreAny" })
-            AssertDeterministic(memory.Trace(chip), 2);
-        foreach (string chip in new[] { "Jump", "Return", "MemorySize", "Output", "Call", "Move32", "Move64" })
-            AssertDeterministic(control.Trace(chip), 4);
-    }
-
-    private void AssertDeterministic(Trace trace, int rows)
-    {
-        RowOracle oracle = new(trace);
-        int real = Enumerable.Range(0, trace.Height).Count(oracle.IsActive);
-        long tried = 0;
-        for (int index = 0; index < Math.Min(rows, real); index++)
+        foreach (HonestRows rows in HonestRows.All.Where(rows => s_choices.ContainsKey(rows.Chip.Name)))
         {
-            int row = index * (real - 1) / Math.Max(1, rows - 1);
-            KoalaBear[] honest = oracle.Snapshot(row);
-            for (int first = 0; first < trace.Chip.Width; first++)
+            string[] choices = s_choices[rows.Chip.Name];
+            LieOracle oracle = new(rows.Judged, rows.Chip.Constraints.Count);
+            LieSearch search = new(oracle, seed: 3);
+            foreach (string choice in choices)
             {
-                KoalaBear saved = trace.Column(first)[row];
-                foreach (KoalaBear one in Changes(saved))
-                {
-                    trace.MutableColumn(first)[row] = one;
-                    for (int second = first; second < trace.Chip.Width; second++)
-                    {
-                        KoalaBear other = trace.Column(second)[row];
-                        foreach (KoalaBear two in Changes(other))
-                        {
-                            trace.MutableColumn(second)[row] = two;
-                            Assert.False(
-                                oracle.Forges(row, honest),
-                                $"{trace.Chip.Name}, row {row}: {trace.Chip.Columns[first]} = {one}, {trace.Chip.Columns[second]} = {two}");
-                            tried++;
-                        }
-
-                        trace.MutableColumn(second)[row] = other;
-                    }
-                }
-
-                trace.MutableColumn(first)[row] = saved;
+                int column = rows.Chip.Columns.ToList().IndexOf(choice);
+                Assert.True(column >= 0, $"{rows.Chip.Name}.{choice}");
+                bool isFree = Enumerable.Range(0, 400).Any(walk => search.WalkToOther(rows.Rows[walk % rows.Rows.Count], column));
+                Assert.True(isFree, $"{rows.Chip.Name}.{choice}: nothing else is accepted");
             }
         }
-
-        output.WriteLine($"{trace.Chip.Name}: pairs of changes tried {tried}, accepted 0");
     }
 
-    private static IEnumerable<KoalaBear> Changes(KoalaBear value)
+    private static (long Pairs, long Walks) Search(HonestRows rows, List<string> found)
     {
-        if (value == KoalaBear.Zero || value == KoalaBear.One) yield return KoalaBear.One - value;
-        yield return value + KoalaBear.FromCanonical(s_changes[value.Raw % (uint)s_changes.Length]);
-        yield return value - KoalaBear.One;
-        yield return KoalaBear.FromCanonical(s_values[value.Raw % (uint)s_values.Length]);
+        Chip chip = rows.Chip;
+        string[] choices = s_choices.GetValueOrDefault(chip.Name, []);
+        HashSet<int> held = [.. Enumerable.Range(0, chip.Width).Where(column => choices.Contains(chip.Columns[column]))];
+        bool isBig = chip.Width > 1000;
+        LieOracle oracle = new(rows.Judged, chip.Constraints.Count);
+        LieSearch search = new(oracle, seed: 2) { Held = held, StepsAtMost = isBig ? 48 : 24 };
+        long pairs = 0, walks = 0;
+        HashSet<(int First, int Second)> pairsFound = [];
+        HonestRow[] all = [.. rows.Rows.Skip(1).Take(30), .. rows.OtherRows.Take(10)];
+        int pairRows = CampaignReport.IsLong ? (isBig ? 0 : chip.Width > 200 ? 1 : 8) : chip.Width > 60 ? 0 : 1;
+        foreach (HonestRow row in all.Take(pairRows)) pairs += search.ChangePairs(row, pairsFound);
+        found.AddRange(pairsFound.Select(pair => $"{chip.Name}: {chip.Columns[pair.First]}, {chip.Columns[pair.Second]}"));
+        int columnsStep = isBig && !CampaignReport.IsLong ? 97 : 1;
+        foreach (HonestRow row in all.Take(isBig ? 1 : CampaignReport.IsLong ? 40 : 6))
+            for (int column = 0; column < chip.Width; column += columnsStep)
+                for (int walk = 0; walk < (CampaignReport.IsLong ? isBig ? 2 : 40 : isBig ? 1 : 4) && !held.Contains(column); walk++)
+                {
+                    walks++;
+                    if (search.WalkToOther(row, column)) found.Add($"{chip.Name}: a walk from {chip.Columns[column]}");
+                }
+
+        return (pairs, walks);
     }
 }

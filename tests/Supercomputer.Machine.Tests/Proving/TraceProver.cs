@@ -14,14 +14,14 @@ namespace Supercomputer.Machine.Tests.Proving;
 internal static class TraceProver
 {
     /// <summary>The proof file; the traces are moved into it.</summary>
-    internal static byte[] Prove(VerifyingKey key, Statement statement, MachineChips chips, IReadOnlyList<Trace> traces)
+    internal static byte[] Prove(ProofProfile profile, VerifyingKey key, Statement statement, MachineChips chips, IReadOnlyList<Trace> traces)
     {
         ProofWriter writer = new();
-        ProofHeader.Write(writer, statement, segments: 1);
-        ProverChannel channel = new(ProofHeader.Begin(statement, key.Program.Limits.Fuel), writer);
+        ProofHeader.Write(writer, profile, statement, segments: 1);
+        ProverChannel channel = new(ProofHeader.Begin(profile, statement, key.Program.Limits.Fuel), writer);
         IReadOnlyList<PublicTerm> terms = chips.PublicTerms(
             statement.Output.Span, statement.Outcome, statement.Steps, statement.InstructionCount);
-        Assert.Null(ChipSetProver.Prove<KoalaBear6, KeccakMerkleHasher>(chips.ChipSet, traces, terms, channel));
+        Assert.Null(profile.Prove(chips, traces, terms, channel, _ => { }));
         return writer.ToArray();
     }
 }

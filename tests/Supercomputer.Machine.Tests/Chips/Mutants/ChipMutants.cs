@@ -58,8 +58,8 @@ internal sealed class ChipMutants
         chip = rows.Chip;
         isBig = IsBig(chip);
         oracle = new(rows.Judged, chip.Constraints.Count);
-        search = new(oracle, seed) { StepsAtMost = isBig ? 48 : 16 };
-        wanderers = new(() => search.Wander(Searched, isBig ? 0 : 3000));
+        search = new(oracle, seed) { StepsAtMost = isBig ? 64 : 32 };
+        wanderers = new(() => search.Wander(Searched.Concat(rows.OtherRows.Take(100)), isBig ? 0 : 3000));
         All = [.. Mutants()];
     }
 
@@ -100,17 +100,18 @@ internal sealed class ChipMutants
     {
         if (KilledByRuns(mutant)) return MutantEnd.HonestRun;
         if (mutant.Turned is { } known && turnedInAnotherRun.Contains(known)) return MutantEnd.RowOfAnotherRun;
+        if (mutant.Turned is { } sign && rows.RefusedInOtherRows.Contains(sign)) return MutantEnd.RowOfAnotherRun;
         foreach (bool other in new[] { false, true })
         {
             oracle.OtherMessages = other;
             if (mutant.Turned is null && (other ? aloneInAnotherRun : alone).Contains(mutant.Reason)) return other ? MutantEnd.RowOfAnotherRun : MutantEnd.Lie;
             foreach (HonestRow row in Searched)
-                if (search.Walk(row, mutant.Reason, other ? 4 * walks : walks, mutant.Turned))
+                if (search.Walk(row, mutant.Reason, other ? walks : walks / (isBig ? 20 : 4), mutant.Turned))
                     return other ? MutantEnd.RowOfAnotherRun : MutantEnd.Lie;
         }
 
-        if (mutant.Turned is { } turned && Searched.Any(row => search.WalkToNonzero(row, turned, walks))) return MutantEnd.RowOfAnotherRun;
-        return wanderers.Value.Any(row => search.Walk(row, mutant.Reason, walks / 10, mutant.Turned)) ? MutantEnd.RowOfAnotherRun : MutantEnd.Survives;
+        if (mutant.Turned is { } turned && Searched.Any(row => search.WalkToNonzero(row, turned, walks / 4))) return MutantEnd.RowOfAnotherRun;
+        return wanderers.Value.Any(row => search.Walk(row, mutant.Reason, walks / 40, mutant.Turned)) ? MutantEnd.RowOfAnotherRun : MutantEnd.Survives;
     }
 
     /// <summary>Whether only the program table keeps the mutant from accepting a row that the chip refuses: with an instruction that no

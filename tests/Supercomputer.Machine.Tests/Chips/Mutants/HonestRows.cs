@@ -1,5 +1,6 @@
 using Supercomputer.Cryptography.Fields;
 using Supercomputer.Proofs.Air;
+using Supercomputer.Testing;
 using Xunit;
 
 namespace Supercomputer.Machine.Tests.Chips.Mutants;
@@ -28,6 +29,9 @@ internal sealed class HonestRows(Chip chip)
     /// <summary>Rows that differ in what they do; the first one is padding where a run has some.</summary>
     internal List<HonestRow> Rows { get; } = [];
 
+    /// <summary>Rows that the chip accepts, of other runs than those of <see cref="ChipRuns"/>.</summary>
+    internal List<HonestRow> OtherRows { get; } = [];
+
     /// <summary>Which interactions, counted alone, do not balance in some run: deleting, doubling or turning them unbalances it.</summary>
     internal HashSet<int> Unbalanced { get; } = [];
 
@@ -36,6 +40,9 @@ internal sealed class HonestRows(Chip chip)
 
     /// <summary>Which constraints of <see cref="Judged"/> some row does not satisfy: the turned ones that a run refuses.</summary>
     internal HashSet<int> Refused { get; } = [];
+
+    /// <summary>Which constraints of <see cref="Judged"/> some row of another run does not satisfy.</summary>
+    internal HashSet<int> RefusedInOtherRows { get; } = [];
 
     private static List<HonestRows> Collect()
     {
@@ -48,7 +55,21 @@ internal sealed class HonestRows(Chip chip)
                 known.Add(trace);
             }
         });
+        foreach (HonestRows path in chips.Values.Where(rows => rows.Chip.Name.StartsWith("Path", StringComparison.Ordinal)))
+            foreach (HonestRow row in PathRows.Sample(path.Chip.Name, CampaignReport.IsLong ? 400 : RowsAtMost))
+                path.AddOther(row);
         return [.. ChipRuns.Names.Select(name => chips[name])];
+    }
+
+    private void AddOther(HonestRow row)
+    {
+        KoalaBear[] slots = new KoalaBear[Judged.Program.Nodes.Length];
+        Judged.Program.Evaluate<KoalaBear>(row.Columns, row.Preprocessed, slots);
+        Assert.True(IsAccepted(slots));
+        OtherRows.Add(row);
+        for (int index = chip.Constraints.Count; index < Judged.Constraints.Count; index++)
+            if (slots[Judged.Program.Constraints[index]] != KoalaBear.Zero)
+                RefusedInOtherRows.Add(index);
     }
 
     private void Add(Trace trace)

@@ -113,8 +113,11 @@ internal sealed class LieOracle
         Bus bus = chip.Interactions[index].Bus;
         if (PossibleMessages.IsByteTable(bus) || OtherMessages)
         {
-            remedies.Add((interaction.Values[0], KoalaBear.Zero));
-            foreach (int slot in interaction.Values) remedies.Add((slot, KoalaBear.FromCanonical(slots[slot].ToCanonical() & 0xFF)));
+            foreach (int slot in interaction.Values)
+            {
+                if (slots[slot] != KoalaBear.Zero) remedies.Add((slot, KoalaBear.Zero));
+                remedies.Add((slot, KoalaBear.FromCanonical(slots[slot].ToCanonical() & 0xFF)));
+            }
         }
 
         if (bus == Buses.And)
@@ -142,25 +145,24 @@ internal sealed class LieOracle
         return now + (value - ValueAt(slot, column, now)) * slope.Inverse();
     }
 
-    /// <summary>Sets cells that stand in a constraint as digits (with coefficients c, 2^8 c, 2^16 c or c, 2^16 c) to the digits that satisfy it.</summary>
+    /// <summary>Sets cells that stand in a slot as digits (with coefficients c, 2^8 c, 2^16 c or c, 2^16 c) to the digits that give it a value.</summary>
     /// <returns>The cells, or none where there are no such.</returns>
-    internal int[] SetDigits(int constraint, Func<int, bool> mayChange, Random random)
+    internal int[] SetDigits(int slot, KoalaBear value, Func<int, bool> mayChange, Random random)
     {
-        int slot = program.Constraints[constraint];
         Dictionary<KoalaBear, int> bySlope = [];
         foreach (int column in Support(slot).Where(mayChange).OrderBy(_ => random.Next()))
             if (Slope(slot, column) is { } slope && slope != KoalaBear.Zero)
                 bySlope.TryAdd(slope, column);
-        foreach ((KoalaBear slope, int lowest) in bySlope.OrderBy(_ => random.Next()).ToArray())
+        foreach (int bits in new[] { 8, 16 })
         {
-            foreach (int bits in new[] { 8, 16 })
+            KoalaBear unit = KoalaBear.FromCanonical(1u << bits), inverse = unit.Inverse();
+            foreach ((KoalaBear slope, int lowest) in bySlope)
             {
+                if (bySlope.ContainsKey(slope * inverse) || !bySlope.ContainsKey(slope * unit)) continue;
                 List<int> digits = [lowest];
-                KoalaBear unit = KoalaBear.FromCanonical(1u << bits);
                 for (KoalaBear next = slope * unit; bySlope.TryGetValue(next, out int column) && digits.Count < 3; next *= unit) digits.Add(column);
-                if (digits.Count == 1) continue;
                 foreach (int column in digits) Columns[column] = KoalaBear.Zero;
-                uint rest = (-ValueAt(slot, lowest, KoalaBear.Zero) * slope.Inverse()).ToCanonical();
+                uint rest = ((value - ValueAt(slot, lowest, KoalaBear.Zero)) * slope.Inverse()).ToCanonical();
                 for (int at = 0; at < digits.Count; at++)
                     Columns[digits[at]] = KoalaBear.FromCanonical(at == digits.Count - 1 ? rest >> (bits * at) : rest >> (bits * at) & ((1u << bits) - 1));
                 return [.. digits];

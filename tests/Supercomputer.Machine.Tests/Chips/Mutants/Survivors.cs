@@ -13,8 +13,21 @@ internal static class Survivors
     private const string LookupsExclude =
         "redundant for one row alone: both lookups of the order would take place and exclude one another; kept because their multiplicities must be boolean, or two such lookups could cancel";
 
+    private const string LastFlagAlone = "equivalent: other constraints of the last flag, whose sign is turned, exclude the other flags";
+
+    private const string NoCarryOut = "equivalent in these paths: a check or an address in the memory bounds the sum below 2^32, so its last carry is 0";
+
+    private const string SameRest =
+        "redundant in these paths: the row's two addresses differ by a multiple of 4, so the same lookup of the other address says it too; needed where a path has one";
+
+    private static readonly string[] s_lastFlagExcludesOthers = ["MemorySize", "LoadAny", "StoreAny"];
+
     private static readonly Dictionary<(string Constraint, MutantKind Kind), (string[] Chips, string Reason)> s_known = new()
     {
+        [("send Program 1", MutantKind.Deleted)] =
+            (["Return"], "no row alone shows it: the program counter is the instruction's only field, and some program has a return at any; without it a run could return from anywhere (ForgeryTests)"),
+        [("send Count 2", MutantKind.Always)] = (["Program"], "equivalent: it takes place in every row"),
+        [("receive Count 1", MutantKind.Always)] = (["Program"], "equivalent: it takes place in every row"),
         [("differs unless the difference is zero", MutantKind.Turned)] =
             (["Set32", "Set64", "Branch32", "Branch32Unsigned", "Branch32UnsignedImm", "Branch32Equal", "Branch32EqualImm", "Branch64"], ExclusiveTerms),
         [("a mark above limb 0 differs", MutantKind.Turned)] = (["Set64", "Branch64"], ExclusiveTerms),
@@ -25,6 +38,15 @@ internal static class Survivors
         [("nothing is too great for a modulus of zero", MutantKind.Deleted)] = (["Modular256", "Modular384"], LookupsExclude),
         [("is_zero is boolean", MutantKind.Deleted)] =
             (["Modular256", "Modular384"], "redundant: where it is not 0 the limbs' sum is, and then it equals is_real; kept because multiplicities are boolean by a constraint that says so"),
+        [("limb 1 of value 12", MutantKind.Turned)] = (["Path0", "Path1"], NoCarryOut),
+        [("limb 1 of value 15", MutantKind.Turned)] = (["Path0", "Path1"], NoCarryOut),
+        [("send Range16 1", MutantKind.Deleted)] = (["Path0", "Path1"], SameRest),
+        [("send Range16 5", MutantKind.Deleted)] = (["Path0", "Path1", "Path2"],
+            SameRest + "; in Path2, where it is the high limb of value 4, two checks say r13 < value 4 < r3, words in range"),
+        [("send Range16 10", MutantKind.Deleted)] =
+            (["Path0", "Path1"], "redundant in these paths: the address is a register, whose limbs the Memory bus keeps below 2^16; needed where it is a sum"),
+        [("only a real row traps", MutantKind.Deleted)] =
+            (["LoadAny"], "without it a row of no instruction undoes an access to a word, and one to a register in space 0, where no other row has cells: only a cycle of 2^15 such rows closes that, more than this search builds; needed"),
         [("an indirect call has no target", MutantKind.Deleted)] =
             (["Call"], "redundant while no key gives CallIndirect a field D; kept so that the chip does what the executor does for any program table"),
         [("is_stated is boolean", MutantKind.Deleted)] =
@@ -40,6 +62,7 @@ internal static class Survivors
     internal static string? Reason(string chip, Mutant mutant, Func<bool> isKilledWithAnyInstruction)
     {
         if (mutant.Name == "is_real is boolean" && chip == "Input") return NoSuchEntry;
+        if (mutant.Name == "is_real is boolean" && mutant.Kind == MutantKind.Turned && s_lastFlagExcludesOthers.Contains(chip)) return LastFlagAlone;
         if (mutant.Name == "is_real is boolean") return isKilledWithAnyInstruction() ? NoSuchInstruction : null;
         return s_known.TryGetValue((mutant.Name, mutant.Kind), out (string[] Chips, string Reason) known) && known.Chips.Contains(chip) ? known.Reason : null;
     }
