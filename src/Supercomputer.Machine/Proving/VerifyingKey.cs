@@ -137,7 +137,7 @@ public sealed class VerifyingKey
         {
             if (!PathPlan.TryCreate(program.Instructions, paths[index], out PathPlan? plan, out string? error))
                 return $"path {index}: {error}";
-            columns += new PathChip(index, plan).Chip.Width;
+            columns += new PathChip(index, 0, plan).Chip.Width;
             if (columns > ProgramPath.MaximumColumns)
                 return $"paths: at most {ProgramPath.MaximumColumns} columns together expected, actual {columns} in the first {index + 1}";
         }
