@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using Supercomputer.Benchmarks;
 using Supercomputer.Benchmarks.Commitments;
+using Supercomputer.Benchmarks.Curves;
 using Supercomputer.Benchmarks.Execution;
 using Supercomputer.Benchmarks.Hashing;
 
@@ -13,7 +14,7 @@ int json = Array.IndexOf(args, "--json");
 if (json >= 0 && part == args.ElementAtOrDefault(json + 1)) part = "";
 
 List<Measurement> measurements = [];
-foreach (Kernel kernel in HashKernels.All().Concat(CommitmentKernels.All()).Concat(InterpreterKernels.All()))
+foreach (Kernel kernel in HashKernels.All().Concat(CurveKernels.All()).Concat(CommitmentKernels.All()).Concat(InterpreterKernels.All()))
 {
     if (!kernel.Name.Contains(part, StringComparison.OrdinalIgnoreCase)) continue;
     Measurement measurement = Measurement.Of(kernel);
