@@ -12,7 +12,7 @@ namespace Supercomputer.Machine.Tests.Differential;
 public class DifferentialTests(ITestOutputHelper output)
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
-    private const string NoNode = "skipped: node is not on PATH";
+    private const string NoNode = "skipped: node (20) is not on PATH";
     private static readonly string s_corpus = Path.Combine(Repository.Root, "tests", "Supercomputer.Machine.Tests", "Differential", "Corpus");
 
     [Fact]

@@ -29,13 +29,19 @@ internal sealed class V8Process : IDisposable
 
     private V8Process(Process process) => _process = process;
 
-    /// <summary>Starts Node; null where there is none.</summary>
+    /// <summary>Starts Node; null where there is none that takes the flags, as version 20 does.</summary>
     internal static V8Process? Start()
     {
         string script = Path.Combine(Repository.Root, "tests", "Supercomputer.Machine.Tests", "Differential", "v8.mjs");
         ProcessStartInfo start = new("node", [.. s_flags, script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         try
         {
+            ProcessStartInfo probe = new("node", [.. s_flags, "--version"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using (Process probing = Process.Start(probe)!)
+            {
+                probing.WaitForExit();
+                if (probing.ExitCode != 0) return null;
+            }
             return new V8Process(Process.Start(start)!);
         }
         catch (Win32Exception)
