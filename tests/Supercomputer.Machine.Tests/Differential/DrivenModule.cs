@@ -26,7 +26,7 @@ internal sealed class DrivenModule
     private DrivenModule(byte[] bytes, Module module)
     {
         _module = module;
-        _patch = new ModulePatch(bytes, module);
+        _patch = new ModulePatch(NaNCanonicalizer.Rewrite(bytes, module), module);
         uint hash = AddHash();
         uint? reset = module.Exports.FirstOrDefault(e => e.Name == "hangLimitInitializer" && e.Kind == ExternKind.Function)?.Index;
         if (reset is { } function && module.FunctionTypeOf(function) is not { Parameters.Length: 0, Results.Length: 0 }) reset = null;

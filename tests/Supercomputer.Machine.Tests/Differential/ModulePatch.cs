@@ -61,7 +61,7 @@ internal sealed class ModulePatch
         for (int at = 8; at < _bytes.Length;)
         {
             byte id = _bytes[at++];
-            int size = (int)Unsigned(ref at);
+            int size = (int)Unsigned(_bytes, ref at);
             if (id != 0) WriteMissing(patched, pending, Array.IndexOf(s_order, id));
             WriteSection(patched, id, _bytes.AsSpan(at, size), pending.Remove(id));
             at += size;
@@ -103,14 +103,15 @@ internal sealed class ModulePatch
         patched.Vector(extended.Written);
     }
 
-    private uint Unsigned(ref int at)
+    /// <summary>Reads an unsigned LEB128 number.</summary>
+    internal static uint Unsigned(byte[] bytes, ref int at)
     {
         uint value = 0;
         int shift = 0;
         byte read;
         do
         {
-            read = _bytes[at++];
+            read = bytes[at++];
             value |= (read & 0x7Fu) << shift;
             shift += 7;
         }
