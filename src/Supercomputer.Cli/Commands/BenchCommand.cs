@@ -19,7 +19,8 @@ internal static class BenchCommand
         Option<string?> block = CommonOptions.Block(), graph = CommonOptions.Graph();
         Option<int[]> security = new("--security")
         {
-            Description = "128 or 100; given twice, each program is measured at both in turn", DefaultValueFactory = _ => [128],
+            Description = "128 or 100; given twice, each program is measured at both in turn",
+            DefaultValueFactory = _ => [128],
         };
         Option<bool> json = CommonOptions.Json();
         Command command = new("bench", "Measure: programs end to end, by phase, as ratios to a calibration kernel") { name, runs, only, paths, block, graph, security, json };
