@@ -48,7 +48,7 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
     }
 
     private static ProveReport Prove(VerifyingKey key, int calls) =>
-        ProveCommand.Prove(key, ProgramInputs.Empty with { Public = BitConverter.GetBytes(calls) }, null, talk: false);
+        ProveCommand.Prove(ProofProfile.Bits128, key, ProgramInputs.Empty with { Public = BitConverter.GetBytes(calls) }, null, talk: false);
 
     private static (double Rows, double Cells, double Leaves) Cost(ProveReport report, string[]? chips)
     {

@@ -1,14 +1,16 @@
+using Supercomputer.Cryptography.Fields;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
+using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Tests.Lies;
 
 /// <summary>Lies about what the run took in, gave out and counted.</summary>
 internal static class ClaimLies
 {
-    private const int EndOutcome = 0, EndClock = 1, EndCount = 2;
+    private const int EndOutcome = 0, EndClock = 1;
 
     /// <summary>An input word is another, a page count is another, a permutation has another result.</summary>
     internal static Action<LyingRun>? WrongHostOutput(HonestRun honest, Random random)
@@ -28,28 +30,24 @@ internal static class ClaimLies
         };
     }
 
-    /// <summary>The statement counts other instructions than the run: at the end alone, or from some row on.</summary>
+    /// <summary>The statement counts other instructions than the run: alone, or with the program table from some row on.</summary>
     internal static Action<LyingRun>? ChangedCount(HonestRun honest, Random random)
     {
         uint change = (uint)random.Next(1, 1000);
-        if (random.Next(2) == 0) return run => AtHalt(run, EndCount, (uint)honest.Result.InstructionCount + change, (claim, count) => claim with { InstructionCount = count });
-        int step = LieKind.Pick(honest, random, _ => true);
-        Step from = honest.Steps[step];
+        bool inTable = random.Next(2) == 0;
+        int row = random.Next(honest.Program.Instructions.Length);
         return run =>
         {
-            run.AtEnd(() =>
-            {
-                for (int index = 0; index < Operations.ClassCount; index++)
-                {
-                    GrowingBuffer<Step> steps = run.Record.Steps((OperationClass)index);
-                    for (int at = 0; at < steps.Count; at++)
-                        if (steps[at].Clock > from.Clock) steps.At(at).Count += change;
-                }
-            });
-            uint next = from.Count + honest.InstructionOf(step).Cost + change;
-            run.Patch(traces => RowPatch.Send(traces, from.Clock, Buses.State, 4, next));
-            AtHalt(run, EndCount, (uint)honest.Result.InstructionCount + change, (claim, count) => claim with { InstructionCount = count });
+            run.Claim(claim => claim with { InstructionCount = honest.Result.InstructionCount + change });
+            if (inTable) run.Patch(traces => Count(traces.Single(trace => trace.Chip.Name == "Program"), row, change));
         };
+    }
+
+    // From a row of the Program table on, the count is another.
+    private static void Count(Trace table, int from, uint change)
+    {
+        int column = table.Chip.Columns.ToList().IndexOf("counted");
+        foreach (ref KoalaBear cell in table.MutableColumn(column)[from..]) cell += KoalaBear.FromCanonical(change);
     }
 
     /// <summary>The statement's output is another: a byte changed, by the row too or not, one dropped, one added.</summary>

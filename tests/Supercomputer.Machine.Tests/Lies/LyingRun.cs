@@ -99,7 +99,7 @@ internal sealed unsafe class LyingRun : IDisposable
             Honest.Key.Digest, Honest.Inputs.Public, Honest.Inputs.Disclosed, result.Output, result.Outcome, result.Steps, result.InstructionCount);
         foreach (Func<Statement, Statement> claim in claims) statement = claim(statement);
         print = Print(statement, filled.Traces);
-        return TraceProver.Prove(Honest.Key, statement, chips, filled.Traces);
+        return TraceProver.Prove(ProofProfile.Bits128, Honest.Key, statement, chips, filled.Traces);
     }
 
     public void Dispose() => machine.Dispose();

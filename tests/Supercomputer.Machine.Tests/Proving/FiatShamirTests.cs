@@ -61,7 +61,7 @@ public sealed class FiatShamirTests(ITestOutputHelper output)
         get
         {
             ProofReader reader = new(Honest.Value.Report.Proof);
-            Assert.True(ProofHeader.Read(reader, Honest.Value.Key, Public, Disclosed).TryGet(out _, out _));
+            Assert.True(ProofHeader.Read(reader, ProofProfile.Bits128, Honest.Value.Key, Public, Disclosed).TryGet(out _, out _));
             return Honest.Value.Report.Proof.AsMemory(reader.Offset);
         }
     }
@@ -153,7 +153,7 @@ public sealed class FiatShamirTests(ITestOutputHelper output)
             others.Add((honest with { InstructionCount = honest.InstructionCount ^ 1UL << bit }, fuel));
         }
 
-        HashSet<ulong> challenges = [.. others.Select(other => ProofHeader.Begin(other.Statement, other.Fuel).SampleBits(64))];
+        HashSet<ulong> challenges = [.. others.Select(other => ProofHeader.Begin(ProofProfile.Bits128, other.Statement, other.Fuel).SampleBits(64))];
         Assert.Equal(others.Count, challenges.Count);
 
         // Format, profile and the number of segments choose the verifier: any other value is refused before a challenge is drawn.
@@ -195,7 +195,7 @@ public sealed class FiatShamirTests(ITestOutputHelper output)
         (VerifyingKey key, ProveReport report) = Honest.Value;
         Statement statement = report.Statement;
         MachineChips chips = MachineChips.For(key.Program, Public, Disclosed);
-        Transcript transcript = ProofHeader.Begin(new Transcript(ProofHeader.Protocol, tape), statement, key.Program.Limits.Fuel);
+        Transcript transcript = ProofHeader.Begin(new Transcript(ProofHeader.Protocol, tape), ProofProfile.Bits128, statement, key.Program.Limits.Fuel);
         reader = new(body);
         ChipSetVerifier.Verify<KoalaBear6, KeccakMerkleHasher>(
             chips.ChipSet, chips.PublicTerms(statement.Output.Span, statement.Outcome, statement.Steps, statement.InstructionCount),

@@ -27,7 +27,7 @@ public sealed class InstructionCountTests
         ulong wrapped = result.InstructionCount - KoalaBear.Modulus;
         Assert.Empty(run.Failures());
         Statement lie = new(key.Digest, default, default, default, result.Outcome, result.Steps, wrapped);
-        byte[] proof = TraceProver.Prove(key, lie, run.Chips, run.Traces);
+        byte[] proof = TraceProver.Prove(ProofProfile.Bits128, key, lie, run.Chips, run.Traces);
         Assert.False(MachineVerifier.Verify(key, default, default, proof).TryGet(out _, out VerificationError? error));
         Assert.Equal("steps", error.Check);
     }

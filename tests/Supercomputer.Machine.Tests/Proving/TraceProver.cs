@@ -1,9 +1,6 @@
-using Supercomputer.Cryptography.Fields;
-using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Proofs.Air;
-using Supercomputer.Proofs.Proving;
 using Supercomputer.Proofs.Serialization;
 using Supercomputer.Proofs.Transcripts;
 using Xunit;

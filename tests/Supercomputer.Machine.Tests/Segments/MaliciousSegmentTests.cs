@@ -97,7 +97,7 @@ public sealed class MaliciousSegmentTests(ITestOutputHelper output)
         ProofWriter writer = new();
         SegmentCodec.Write(writer, segment);
         Assert.True(TableProver.Prove(
-            chips, walk.Run, MachineChips.PublicTerms(segment), SegmentTranscript.Begin(key, Public, default, observed ?? segment), writer, new(), _ => { })
+            chips, walk.Run, MachineChips.PublicTerms(segment, key.Program), SegmentTranscript.Begin(ProofProfile.Bits128, key, Public, default, observed ?? segment), writer, new(), _ => { })
             .TryGet(out _, out VerificationError? error), error?.ToString());
         return writer.ToArray();
     }
@@ -108,7 +108,7 @@ public sealed class MaliciousSegmentTests(ITestOutputHelper output)
     private static VerificationError? Verify(byte[][] parts)
     {
         ProofWriter writer = new();
-        ProofHeader.Write(writer, Honest.Value.Report.Statement, parts.Length);
+        ProofHeader.Write(writer, ProofProfile.Bits128, Honest.Value.Report.Statement, parts.Length);
         foreach (byte[] part in parts)
         {
             writer.WriteLength(part.Length);
@@ -126,7 +126,7 @@ public sealed class MaliciousSegmentTests(ITestOutputHelper output)
         Assert.True(MachineProver.Prove(key, new(Public, default, default), new() { LogSegmentCells = LogCells })
             .TryGet(out ProveReport? report, out VerificationError? error), error?.ToString());
         ProofReader reader = new(report.Proof);
-        Assert.True(ProofHeader.Read(reader, key, Public, default).TryGet(out ProofHeader.Contents? header, out _));
+        Assert.True(ProofHeader.Read(reader, ProofProfile.Bits128, key, Public, default).TryGet(out ProofHeader.Contents? header, out _));
         byte[][] parts = new byte[header.Segments][];
         for (int part = 0; part < parts.Length; part++) parts[part] = reader.ReadBytes("segment", reader.ReadLength("length", reader.Remaining)).ToArray();
         using RecordingInterpreter recorder = new(key.Program, new(Public, default, default));
