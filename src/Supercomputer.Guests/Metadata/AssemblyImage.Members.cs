@@ -133,7 +133,7 @@ internal sealed partial class AssemblyImage
     private string NameOfAttribute(CustomAttribute attribute) => attribute.Constructor.Kind switch
     {
         HandleKind.MemberReference when Reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is
-            { Kind: HandleKind.TypeReference } parent => Reader.GetString(Reader.GetTypeReference((TypeReferenceHandle)parent).Name),
+        { Kind: HandleKind.TypeReference } parent => Reader.GetString(Reader.GetTypeReference((TypeReferenceHandle)parent).Name),
         HandleKind.MethodDefinition => Reader.GetString(Reader.GetTypeDefinition(
             Reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType()).Name),
         _ => string.Empty,
