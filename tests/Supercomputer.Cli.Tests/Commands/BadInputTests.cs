@@ -137,7 +137,7 @@ public sealed class BadInputTests : IDisposable
         Wsc.Refused(1, ["verify", path, "--program", program, "--public", p], "expected", "actual");
         Wsc.Refused(1, ["verify", path, "--program", program, "--fuel", "5000", .. streams], "program", "digest");
         proof[8] = 2;
-        Wsc.Refused(1, ["verify", wsc.Write("profile", proof), "--program", program, .. streams], "profile", "direct, 128 bits", "profile 2");
+        Wsc.Refused(1, ["verify", wsc.Write("profile", proof), "--program", program, .. streams], "profile", "direct, 128 bits", "100 bits");
         proof[4] = 9;
         Wsc.Refused(1, ["verify", wsc.Write("format", proof), "--program", program, .. streams], "format", "expected 2", "9");
         Wsc.Refused(1, ["verify", wsc.Write("empty", ""), "--program", program, .. streams], "expected", "actual");
