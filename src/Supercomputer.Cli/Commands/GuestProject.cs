@@ -12,7 +12,7 @@ internal static class GuestProject
         if (Directory.Exists(project)) project = OnlyProjectIn(project);
         if (!File.Exists(project)) throw new CommandFailure($"{project}: no such file; name a project (.csproj), its folder, or an assembly (.dll)");
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in new[] { "build", project, "-c", "Release", "--nologo", "-v", "quiet", "-getProperty:TargetPath" })
+        foreach (string argument in new[] { "build", project, "-c", "Release", "--nologo", "-v", "quiet", "-t:Build", "-getProperty:TargetPath" })
             start.ArgumentList.Add(argument);
         try
         {
