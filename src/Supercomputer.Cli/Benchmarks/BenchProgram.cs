@@ -14,21 +14,20 @@ internal sealed record BenchProgram(string Name, string Program, ProgramInputs I
     private const int SortedWords = 1 << 13;
     private const int SmallTurns = 909;
 
-    /// <summary>The programs: Fibonacci of 2^20 instructions, SHA-256 of 64 KiB, the token transfers of a block, a sort, and a small run.</summary>
-    /// <param name="block">A block file for the transfers, or null for the one of the demo.</param>
+    /// <summary>The programs: Fibonacci of 2^20 instructions, SHA-256 of 64 KiB, two zkGraphs over the receipts of a block, a sort, and a small run.</summary>
+    /// <param name="block">A block file for the zkGraphs, or null for the one of the demo.</param>
     /// <param name="graph">Its manifest, or null.</param>
     public static IReadOnlyList<BenchProgram> All(string? block, string? graph)
     {
         byte[] message = new byte[HashedBytes];
         for (int i = 0; i < message.Length; i++) message[i] = (byte)(i * 31 + (i >> 8));
+        ProgramInputs streams = BlockStreams.Read(block ?? SampleFiles.Path("demo", "block.json"), graph ?? SampleFiles.Path("demo", "zkgraph.yaml"));
         return
         [
             new("fibonacci 2^20", SampleFiles.Path("fibonacci", "fibonacci.wat"), ProgramInputs.Empty),
             new("sha256 of 64 KiB", SampleFiles.Path("sha256", "sha256.wasm"), ProgramInputs.Empty with { Disclosed = message }),
-            new(
-                "token transfers",
-                SampleFiles.Path("token-transfers", "token-transfers.wasm"),
-                BlockStreams.Read(block ?? SampleFiles.Path("demo", "block.json"), graph ?? SampleFiles.Path("demo", "zkgraph.yaml"))),
+            new("token transfers", SampleFiles.Path("token-transfers", "token-transfers.wasm"), streams),
+            new("transfer volume in C#", SampleFiles.Path("transfer-volume", "transfer-volume.wasm"), streams),
             new("sort", SampleFiles.Path("sort", "sort.wasm"), ProgramInputs.Empty with { Public = Words(SortedWords, 1) }),
             new("fibonacci 10 k", SampleFiles.Path("fibonacci", "fibonacci.wat"), ProgramInputs.Empty with { Public = Words(SmallTurns) }),
         ];

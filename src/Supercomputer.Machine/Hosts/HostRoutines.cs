@@ -8,6 +8,7 @@ namespace Supercomputer.Machine.Hosts;
 internal static class HostRoutines
 {
     private const uint PublicStream = 0, DisclosedStream = 1, PrivateStream = 2;
+    private const int WordsATurn = 4;
 
     internal static bool Emit(RoutineWriter w, RuntimeLibrary library, string name)
     {
@@ -77,32 +78,46 @@ internal static class HostRoutines
     /// <summary>r1 offset in the stream, r2 destination, r3 length.</summary>
     private static void Read(RoutineWriter w, uint stream)
     {
-        Label bytes = w.NewLabel(), done = w.NewLabel();
+        Label tail = w.NewLabel(), lastBytes = w.NewLabel(), bytes = w.NewLabel(), done = w.NewLabel();
         w.Const(4, uint.MaxValue);
         w.With(Operation.Input, stream, 4, 4);
         w.Do(Operation.ExtendU, 0, 1);
-        w.Do(Operation.ExtendU, 1, 3);
-        w.Do(Operation.Add64, 0, 0, 1);
-        w.Do(Operation.ExtendU, 1, 4);
-        w.TrapIf(Operation.BrLtU64, Outcome.InputExhausted, 1, 0);
+        w.Do(Operation.ExtendU, 6, 3);
+        w.Do(Operation.Add64, 0, 0, 6);
+        w.Do(Operation.ExtendU, 6, 4);
+        w.TrapIf(Operation.BrLtU64, Outcome.InputExhausted, 6, 0);
         BulkRoutines.CheckMemory(w, 2, 3, 4);
-        w.Do(Operation.Add32, 3, 3, 2);
         w.With(Operation.And32Imm, 3, 4, 1);
         w.BranchIf(Operation.BrNe32Imm, bytes, 4, 0);
 
-        // From a whole word of the stream on, as long as whole words are wanted; r5 is the index of the word.
+        // From a whole word of the stream on, four words a turn; r5 is the index of the word, r3 what is left.
         w.With(Operation.ShrU32Imm, 2, 5, 1);
+        w.BranchIf(Operation.BrLtU32Imm, tail, 3, WordsATurn * 4);
         Label turn = w.Here();
-        w.Do(Operation.Sub32, 6, 3, 2);
-        w.BranchIf(Operation.BrLtU32Imm, bytes, 6, 4);
+        for (uint word = 0; word < WordsATurn; word++)
+        {
+            w.With(Operation.Input, stream, 4, 5);
+            w.With(Operation.Add32Imm, 1, 5, 5);
+            w.Store(Operation.Store32, 2, 4, 4 * word);
+        }
+        w.With(Operation.Add32Imm, WordsATurn * 4, 2, 2);
+        w.With(Operation.Add32Imm, unchecked((uint)(-4 * WordsATurn)), 3, 3);
+        w.BranchIf(Operation.BrGeU32Imm, turn, 3, WordsATurn * 4);
+        w.Bind(tail);
+        Label lastWords = w.Here();
+        w.BranchIf(Operation.BrLtU32Imm, lastBytes, 3, 4);
         w.With(Operation.Input, stream, 4, 5);
         w.With(Operation.Add32Imm, 1, 5, 5);
         w.Store(Operation.Store32, 2, 4);
-        w.With(Operation.Add32Imm, 4, 1, 1);
         w.With(Operation.Add32Imm, 4, 2, 2);
-        w.Jump(turn);
+        w.With(Operation.Add32Imm, unchecked((uint)-4), 3, 3);
+        w.Jump(lastWords);
+        w.Bind(lastBytes);
+        w.With(Operation.Shl32Imm, 2, 1, 5);
 
         w.Bind(bytes);
+        w.Do(Operation.Add32, 3, 3, 2);
+        Label next = w.Here();
         w.Branch(Operation.BrEq32, done, 2, 3);
         w.With(Operation.ShrU32Imm, 2, 5, 1);
         w.With(Operation.Input, stream, 4, 5);
@@ -111,7 +126,7 @@ internal static class HostRoutines
         w.Store(Operation.Store8, 2, 4);
         w.With(Operation.Add32Imm, 1, 1, 1);
         w.With(Operation.Add32Imm, 1, 2, 2);
-        w.Jump(bytes);
+        w.Jump(next);
         w.Bind(done);
         w.Return();
     }

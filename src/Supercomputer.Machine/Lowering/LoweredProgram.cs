@@ -6,7 +6,7 @@ namespace Supercomputer.Machine.Lowering;
 public sealed class LoweredProgram
 {
     /// <summary>The version of the lowering; a change of its output changes it.</summary>
-    public const uint LoweringVersion = 5;
+    public const uint LoweringVersion = 6;
 
     /// <summary>The program table; the index is the program counter. The first <see cref="Execution.Outcomes.HaltCount"/> are halts.</summary>
     public required Instruction[] Instructions { get; init; }

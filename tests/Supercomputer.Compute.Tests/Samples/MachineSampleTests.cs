@@ -1,12 +1,15 @@
+using System.Numerics;
 using System.Text;
 using Supercomputer.Compute.Blocks;
 using Supercomputer.Compute.Manifests;
 using Supercomputer.Compute.Streams;
 using Supercomputer.Compute.Tests.Blocks;
 using Supercomputer.Compute.Tests.Streams;
+using Supercomputer.Guests;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Primitives;
+using Supercomputer.Samples;
 using Supercomputer.Testing;
 using Supercomputer.Wasm.Text;
 using Xunit;
@@ -65,6 +68,37 @@ public sealed class MachineSampleTests(ITestOutputHelper log)
         AssertAlike(program, BlockFileTests.Good(ZkGraphInputs.Create(block, manifest, state)), "zkmain");
         state[0] ^= 1;
         Assert.Equal(MachineOutcome.RequirementFailed, RunMachine(program, BlockFileTests.Good(ZkGraphInputs.Create(block, manifest, state)), "zkmain").Outcome);
+    }
+
+    [Theory]
+    [InlineData("22431084", "dac17f958d2ee523a2206206994597c13d831ec7", 29)]
+    [InlineData("17062257", "c02aaa39b223fe8d0a0e5c4f27ead9083c756cc2", 40)]
+    public void Transfer_volume_gives_one_answer_natively_interpreted_and_in_the_machine(string number, string address, int transfers)
+    {
+        CheckedBlock block = BlockFileTests.Good(BlockFile.Read(Vectors.Path("ethereum", "blocks", number + ".yaml")));
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "samples", "transfer-volume", "zkgraph.yaml"))
+            .Replace("dac17f958d2ee523a2206206994597c13d831ec7", address, StringComparison.Ordinal);
+        ProgramStreams streams = BlockFileTests.Good(ZkGraphInputs.Create(block, BlockFileTests.Good(Manifest.Read(Encoding.UTF8.GetBytes(text)))));
+        byte[][] amounts = [.. block.Receipts!.SelectMany(receipt => receipt.Logs)
+            .Where(entry => entry.Address.Span.SequenceEqual(Convert.FromHexString(address)) && entry.Topics.Count > 0
+                && entry.Topics[0].Span.SequenceEqual(streams.Public.AsSpan(64)))
+            .Select(entry => entry.Data[..32].ToArray())];
+        Assert.Equal(transfers, amounts.Length);
+        BigInteger sum = amounts.Aggregate(BigInteger.Zero, (total, amount) => total + new BigInteger(amount, isUnsigned: true, isBigEndian: true));
+        byte[] digits = sum.ToByteArray(isUnsigned: true, isBigEndian: true);
+        byte[] expected = [.. streams.Public[..40], .. BitConverter.GetBytes(transfers), .. new byte[32 - digits.Length], .. digits];
+        Assert.Equal(expected, GuestRun.Execute(TransferVolume.Main, streams.Public, streams.Disclosed).Output);
+        string program = Path.Combine(Repository.Root, "samples", "transfer-volume", "transfer-volume.wasm");
+        Assert.Equal(expected, ProgramHost.Run(program, streams, "zkmain").Output);
+        AssertAlike(program, streams, "zkmain");
+    }
+
+    [Fact]
+    public void Transfer_volume_is_what_its_source_compiles_to()
+    {
+        GuestBuild build = GuestCompiler.Compile(typeof(TransferVolume).Assembly.Location, null, "zkmain");
+        Assert.True(build.Module is not null, string.Join(Environment.NewLine, build.Diagnostics));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "transfer-volume", "transfer-volume.wasm")), build.Module);
     }
 
     private void AssertAlike(string file, ProgramStreams streams, string entry)

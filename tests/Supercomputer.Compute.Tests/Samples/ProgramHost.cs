@@ -57,12 +57,22 @@ internal sealed class ProgramHost
             results[0] = BinaryPrimitives.ReadUInt32LittleEndian(word);
             return null;
         })
+        .Add("input_read", Type(4, false), (context, arguments, _) =>
+        {
+            ReadOnlyMemory<byte> stream = streams[(int)arguments[0]];
+            ulong from = (uint)arguments[1], length = (uint)arguments[3];
+            if (from + length > (ulong)stream.Length) return Trap.FromHost($"stream {arguments[0]} ends before byte {from + length}");
+            if (!context.Memory!.TrySlice((uint)arguments[2], (uint)length, out Span<byte> to)) return Trap.FromHost("input_read out of bounds");
+            stream.Span.Slice((int)from, (int)length).CopyTo(to);
+            return null;
+        })
         .Add("output", Type(2, false), (context, arguments, _) =>
         {
             if (!context.Memory!.TrySlice((uint)arguments[0], (uint)arguments[1], out Span<byte> bytes)) return Trap.FromHost("output out of bounds");
             output.AddRange(bytes);
             return null;
         })
+        .Add("trap", Type(2, false), (_, _, _) => Trap.FromHost("the program traps"))
         .Add("keccak256", Type(3, false), (context, arguments, _) =>
         {
             if (!context.Memory!.TrySlice((uint)arguments[0], (uint)arguments[1], out Span<byte> bytes)
