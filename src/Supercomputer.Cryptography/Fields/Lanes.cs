@@ -308,6 +308,20 @@ public static unsafe partial class Lanes<TField>
         }
     }
 
+    /// <summary>destination = a + one group, the same for all groups.</summary>
+    /// <param name="destination">The sums.</param>
+    /// <param name="a">The first terms.</param>
+    /// <param name="aStep">Words from one group of them to the next.</param>
+    /// <param name="group">The second term.</param>
+    /// <param name="groups">The number of groups.</param>
+    public static void AddGroup(uint* destination, uint* a, nint aStep, uint* group, nint groups)
+    {
+        for (nint g = 0; g < groups; g++, destination += GroupWords, a += aStep)
+        {
+            KoalaBearLanes.Add(destination, a, group, GroupWords);
+        }
+    }
+
     /// <summary>destination = a + constant for a base constant.</summary>
     /// <param name="destination">The sums; may be <paramref name="a"/>.</param>
     /// <param name="a">The vector, in lanes.</param>

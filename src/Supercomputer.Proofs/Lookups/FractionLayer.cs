@@ -27,6 +27,7 @@ internal sealed unsafe class FractionLayer<TField> : IDisposable
         nint all = Lanes<TField>.GroupsFor((nint)1 << logSize);
         Groups = Math.Min(all, (used + Granule - 1) / Granule * Granule);
         denominators = new(Groups * Lanes<TField>.GroupWords);
+        Signs = isBase ? new(Groups) : null;
         numerators = new(isBase ? Math.Min((nint)1 << logSize, Groups * Lanes<TField>.GroupSize) : Groups * Lanes<TField>.GroupWords);
     }
 
@@ -38,6 +39,9 @@ internal sealed unsafe class FractionLayer<TField> : IDisposable
 
     /// <summary>Whether numerators are base words.</summary>
     public bool IsBase { get; }
+
+    /// <summary>Which numerators are all 1 or all -1, where they are leaves; null elsewhere.</summary>
+    public NumeratorSigns? Signs { get; }
 
     /// <summary>The numerators.</summary>
     public uint* P => numerators.Pointer;
@@ -124,7 +128,23 @@ internal sealed unsafe class FractionLayer<TField> : IDisposable
     {
         nint words = Lanes<TField>.GroupWords;
         uint* p = P + (2 * at * NumeratorWords), q = Q + (2 * at * words);
-        SumPairs(above, p, p + NumeratorWords, q, q + words, 2 * NumeratorWords, 2 * words, at * words, groups);
+        int sign = Signs?.OfBlock(0, at / NumeratorSigns.BlockGroups) ?? 0;
+        if (sign != 0 && at % NumeratorSigns.BlockGroups + groups <= NumeratorSigns.BlockGroups) SumSigned(above, q, at * words, groups, sign);
+        else SumPairs(above, p, p + NumeratorWords, q, q + words, 2 * NumeratorWords, 2 * words, at * words, groups);
+    }
+
+    /// <summary>Numerators that are all s: p' = s (q0 + q1), without a product.</summary>
+    private static void SumSigned(FractionLayer<TField> above, uint* q, nint at, nint groups, int sign)
+    {
+        nint words = Lanes<TField>.GroupWords;
+        for (nint group = 0; group < groups; group++)
+        {
+            uint* q0 = q + (2 * group * words), p = above.P + at + (group * words);
+            KoalaBearLanes.Add(p, q0, q0 + words, words);
+            if (sign < 0) KoalaBearLanes.Scale(p, p, -KoalaBear.One, words);
+        }
+
+        Lanes<TField>.Multiply(above.Q + at, words, q, 2 * words, q + words, 2 * words, groups);
     }
 
     private void SumPairs(

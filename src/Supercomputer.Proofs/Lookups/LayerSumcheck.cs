@@ -9,7 +9,10 @@ namespace Supercomputer.Proofs.Lookups;
 /// </summary>
 /// <remarks>Only what the layer stores is computed with: behind it p0 = 0, a = lambda, q0 = q1 = 1, which adds lambda times the weight
 /// behind. A round binds the variable of the round before in the same pass that evaluates its own polynomial, block by block, from one
-/// buffer into another. The layer's memory is consumed.</remarks>
+/// buffer into another. The layer's memory is consumed.
+/// Where all numerators of a block are s = 1 or -1 (<see cref="NumeratorSigns"/>), p0 q1 + a q0 = lambda ((q0 + m)(q1 + m) - m^2) with
+/// m = s / lambda, and the leading coefficient is lambda times the product of the differences of q0 and q1: such a block has no p0 and a
+/// until it is folded together with others.</remarks>
 /// <typeparam name="TField">The challenge field.</typeparam>
 internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     where TField : unmanaged, IChallengeField<TField>
@@ -22,15 +25,18 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     private readonly int variables;
     private readonly nint[] groups;
     private readonly PrefixEq<TField> eq;
-    private readonly WordBuffer constants = new(2 * Lanes<TField>.GroupWords);
+    private readonly WordBuffer constants = new(4 * Lanes<TField>.GroupWords);
     private readonly WordBuffer[] buffers = new WordBuffer[2];
 
     // p0, a, q0, q1: where each begins and how far its groups lie apart.
     private readonly uint*[] vectors = new uint*[4];
     private readonly nint[] steps = new nint[4];
     private nint folded;
+    private readonly NumeratorSigns? signs;
+    private readonly TField square;
     private bool isPending;
     private bool isLayer = true;
+    private int round;
 
     /// <summary>Takes a layer over, at a point of one coordinate less than its log size.</summary>
     public LayerSumcheck(FractionLayer<TField> layer, ReadOnlySpan<TField> point, TField lambda)
@@ -39,6 +45,15 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
         this.lambda = lambda;
         variables = layer.LogSize - 1;
         Lanes<TField>.Broadcast(constants.Pointer, lambda);
+        if (layer.Signs is not null && lambda != TField.Zero)
+        {
+            signs = layer.Signs;
+            TField inverse = lambda.Inverse();
+            square = inverse * inverse;
+            Lanes<TField>.Broadcast(Shift(1), inverse);
+            Lanes<TField>.Broadcast(Shift(-1), -inverse);
+        }
+
         groups = GroupsByRound(layer, variables);
         nint[] pairs = [.. groups.Take(Math.Max(variables - LayerVariables.Lanes, 0)).Select(count => count / 2)];
         eq = new(point, pairs);
@@ -52,6 +67,9 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     private static nint Words => Lanes<TField>.GroupWords;
 
     private uint* Challenge => constants.Pointer + Words;
+
+    /// <summary>1 / lambda or -1 / lambda.</summary>
+    private uint* Shift(int sign) => constants.Pointer + ((sign > 0 ? 2 : 3) * Words);
 
     /// <summary>The challenge that the next pass binds; set after each round.</summary>
     public void Bind(TField challenge)
@@ -68,7 +86,8 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
         uint*[] from = (uint*[])vectors.Clone();
         nint[] fromSteps = [.. steps];
         bool fromLayer = isLayer;
-        if (isPending) Turn(variable - LayerVariables.Lanes);
+        round = variable - LayerVariables.Lanes;
+        if (isPending) Turn();
         (TField value, TField leading) = (lambda * eq.Behind, TField.Zero);
         Lock gate = new();
         ParallelChunks.Run(eq.Blocks, Math.Max(16, eq.Blocks / 32), (first, last) =>
@@ -154,7 +173,7 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     }
 
     /// <summary>Turns to the buffer that a round writes, and makes what its blocks do not reach 0, lambda, 1, 1.</summary>
-    private void Turn(int round)
+    private void Turn()
     {
         nint count = groups[round];
         folded = groups[round - 1] / 2;
@@ -167,28 +186,37 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
     private (TField Value, TField Leading) Chunk(uint*[] from, nint[] fromSteps, bool fromLayer, bool atOne, nint first, nint last)
     {
         nint pairs = eq.BlockGroups;
-        using WordBuffer scratch = new(((7 * pairs) + 5) * Words, clear: true);
-        uint* sums = scratch.Pointer + (7 * pairs * Words), totals = sums + (2 * Words), weight = totals + (2 * Words);
+        using WordBuffer scratch = new(((7 * pairs) + 7) * Words, clear: true);
+        uint* sums = scratch.Pointer + (7 * pairs * Words), totals = sums + (2 * Words), weight = totals + (4 * Words);
+        TField signed = TField.Zero;
         for (nint block = first; block < last; block++)
         {
             nint x = 2 * block * pairs;
-            if (block + 1 < last) FetchNext(from, fromSteps, fromLayer, x + (2 * pairs), 2 * pairs);
+            int sign = SignOf(block);
+            if (block + 1 < last) FetchNext(from, fromSteps, fromLayer, x + (2 * pairs), 2 * pairs, SignOf(block + 1) != 0);
             if (isPending) Fold(from, fromSteps, fromLayer, x, Math.Min(2 * pairs, folded - x));
             new Span<uint>(sums, (int)(2 * Words)).Clear();
-            if (isLayer) EvaluateLayer(x, atOne, scratch.Pointer, pairs, sums, sums + Words);
+            if (sign != 0) EvaluateSigned(x, atOne, scratch.Pointer, pairs, sign, sums, sums + Words);
+            else if (isLayer) EvaluateLayer(x, atOne, scratch.Pointer, pairs, sums, sums + Words);
             else Evaluate(x, atOne, scratch.Pointer, pairs, sums, sums + Words);
             Lanes<TField>.Broadcast(weight, eq.High(block));
-            Lanes<TField>.MultiplyAdd(totals, Words, sums, Words, weight, 0, 2);
+            Lanes<TField>.MultiplyAdd(totals + (sign != 0 ? 2 * Words : 0), Words, sums, Words, weight, 0, 2);
+            if (sign != 0) signed += eq.High(block);
         }
 
-        return (Lanes<TField>.SumGroup(totals), Lanes<TField>.SumGroup(totals + Words));
+        return (Lanes<TField>.SumGroup(totals) + (lambda * (Lanes<TField>.SumGroup(totals + (2 * Words)) - (square * signed))),
+            Lanes<TField>.SumGroup(totals + Words) + (lambda * Lanes<TField>.SumGroup(totals + (3 * Words))));
     }
 
+    /// <summary>The sign of all numerators of a block of this round, 0 where they are not alike.</summary>
+    private int SignOf(nint block) =>
+        signs is not null && 2 * eq.BlockGroups == NumeratorSigns.BlockGroups ? signs.OfBlock(round, block) : 0;
+
     /// <summary>Asks for what the next block reads: x, or the two that are folded into each.</summary>
-    private void FetchNext(uint*[] from, nint[] fromSteps, bool fromLayer, nint x, nint count)
+    private void FetchNext(uint*[] from, nint[] fromSteps, bool fromLayer, nint x, nint count, bool isSigned)
     {
         nint times = isPending ? 2 : 1;
-        for (int v = 0; v < 4; v++)
+        for (int v = isSigned ? 2 : 0; v < 4; v++)
         {
             // The layer's own vectors lie in pairs, side by side.
             if (fromLayer && v % 2 == 1) continue;
@@ -196,22 +224,65 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
         }
     }
 
-    /// <summary>Binds the pending challenge for so many groups of the new vectors, from one on.</summary>
+    /// <summary>Binds the pending challenge for so many groups of the new vectors, from one on, half a block at a time.</summary>
     private void Fold(uint*[] from, nint[] fromSteps, bool fromLayer, nint x, nint count)
+    {
+        const nint Half = NumeratorSigns.BlockGroups / 2;
+        if (signs is null)
+        {
+            FoldAll(from, fromSteps, fromLayer, x, count);
+            return;
+        }
+
+        bool isSigned = eq.BlockGroups == Half && signs.OfBlock(round, x / NumeratorSigns.BlockGroups) != 0;
+        for (nint end = x + count; x < end; x += Half)
+        {
+            nint groups = Math.Min(Half, end - x);
+            int sign = signs.OfBlock(round - 1, 2 * x / NumeratorSigns.BlockGroups);
+            if (sign == 0)
+            {
+                FoldAll(from, fromSteps, fromLayer, x, groups);
+                continue;
+            }
+
+            FoldPart(from, fromSteps, 2, x, groups);
+            FoldPart(from, fromSteps, 3, x, groups);
+            if (isSigned) continue;
+            for (nint group = x; group < x + groups; group++)
+                for (int v = 0; v < 2; v++) Lanes<TField>.Broadcast(vectors[v] + (group * Words), sign > 0 ? TField.One : -TField.One);
+            AddLambda(x, groups);
+        }
+    }
+
+    private void FoldAll(uint*[] from, nint[] fromSteps, bool fromLayer, nint x, nint count)
     {
         if (count <= 0) return;
         bool isBase = fromLayer && layer.IsBase;
         for (int v = 0; v < 4; v++)
         {
-            uint* to = vectors[v] + (x * Words), low = from[v] + (2 * x * fromSteps[v]);
-            if (isBase && v < 2) Lanes<TField>.FoldBase(to, low, low + fromSteps[v], 2 * fromSteps[v], Challenge, count);
-            else Lanes<TField>.Fold(to, low, low + fromSteps[v], 2 * fromSteps[v], Challenge, count);
+            if (!isBase || v > 1)
+            {
+                FoldPart(from, fromSteps, v, x, count);
+                continue;
+            }
+
+            uint* low = from[v] + (2 * x * fromSteps[v]);
+            Lanes<TField>.FoldBase(vectors[v] + (x * Words), low, low + fromSteps[v], 2 * fromSteps[v], Challenge, count);
         }
 
         // The leaves' numerators are words, in which a has no place: it is made after they are folded.
-        if (isBase)
-            Lanes<TField>.MultiplyAdd(vectors[1] + (x * Words), Words, vectors[3] + (x * Words), Words, constants.Pointer, 0, count);
+        if (isBase) AddLambda(x, count);
     }
+
+    private void FoldPart(uint*[] from, nint[] fromSteps, int v, nint x, nint count)
+    {
+        uint* low = from[v] + (2 * x * fromSteps[v]);
+        Lanes<TField>.Fold(vectors[v] + (x * Words), low, low + fromSteps[v], 2 * fromSteps[v], Challenge, count);
+    }
+
+    /// <summary>a = p1 + lambda q1, in the place of p1.</summary>
+    private void AddLambda(nint x, nint count) =>
+        Lanes<TField>.MultiplyAdd(vectors[1] + (x * Words), Words, vectors[3] + (x * Words), Words, constants.Pointer, 0, count);
 
     private (TField Value, TField Leading) LaneRound(int variable, bool atOne)
     {
@@ -227,7 +298,8 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
             uint*[] from = (uint*[])vectors.Clone();
             nint[] fromSteps = [.. steps];
             bool fromLayer = isLayer;
-            Turn(variables - LayerVariables.Lanes);
+            round = variables - LayerVariables.Lanes;
+            Turn();
             Fold(from, fromSteps, fromLayer, 0, 1);
         }
 
@@ -262,6 +334,21 @@ internal sealed unsafe class LayerSumcheck<TField> : IDisposable
         for (int v = 0; v < 4; v++) Lanes<TField>.Subtract(scratch + (v * block), (uint*)high[v], (uint*)low[v], step, pairs);
         Lanes<TField>.Multiply(t, Words, scratch, Words, scratch + (3 * block), Words, pairs);
         Lanes<TField>.MultiplyAdd(t, Words, scratch + block, Words, scratch + (2 * block), Words, pairs);
+        Lanes<TField>.MultiplyAdd(leading, 0, t, Words, eq.Low, Words, pairs);
+    }
+
+    /// <summary>A block whose numerators are all s: eq (q0 + m)(q1 + m) at X = 0 or 1, and eq times the product of the differences.</summary>
+    private void EvaluateSigned(nint x, bool atOne, uint* scratch, nint pairs, int sign, uint* value, uint* leading)
+    {
+        nint block = pairs * Words, step = 2 * steps[2], at = (atOne ? 1 : 0) * steps[2];
+        uint* q0 = vectors[2] + (x * steps[2]), q1 = vectors[3] + (x * steps[3]), left = scratch, right = scratch + block, t = right + block;
+        Lanes<TField>.AddGroup(left, q0 + at, step, Shift(sign), pairs);
+        Lanes<TField>.AddGroup(right, q1 + at, step, Shift(sign), pairs);
+        Lanes<TField>.Multiply(t, Words, left, Words, right, Words, pairs);
+        Lanes<TField>.MultiplyAdd(value, 0, t, Words, eq.Low, Words, pairs);
+        Lanes<TField>.Subtract(left, q0 + steps[2], q0, step, pairs);
+        Lanes<TField>.Subtract(right, q1 + steps[3], q1, step, pairs);
+        Lanes<TField>.Multiply(t, Words, left, Words, right, Words, pairs);
         Lanes<TField>.MultiplyAdd(leading, 0, t, Words, eq.Low, Words, pairs);
     }
 

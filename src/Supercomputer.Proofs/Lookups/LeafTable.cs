@@ -7,7 +7,7 @@ namespace Supercomputer.Proofs.Lookups;
 /// <remarks>Cost: a tuple of affine expressions is one linear combination of the columns it reads, whatever its length.</remarks>
 internal static unsafe class LeafTable
 {
-    private const int BlockRows = 256;
+    private const int BlockRows = NumeratorSigns.BlockLeaves;
 
     /// <summary>Fills the lowest layer of the tree.</summary>
     /// <typeparam name="TField">The challenge field.</typeparam>
@@ -26,6 +26,7 @@ internal static unsafe class LeafTable
                 Fill(columns, forms, block, fingerprint, leaves);
         }
 
+        leaves.Signs?.Complete();
         return leaves;
     }
 
@@ -78,6 +79,7 @@ internal static unsafe class LeafTable
                         leaves.Q + (leaf / Lanes<TField>.GroupSize * Lanes<TField>.GroupWords), c, inputs, coefficients.Length - 1, 0, rows / Lanes<TField>.GroupSize);
                 uint* multiplicity = Multiplicity(chip, slots.Multiplicity, program, pointers, scratch.Pointer, rows);
                 KoalaBearLanes.Scale(leaves.P + leaf, multiplicity, interaction.IsSend ? KoalaBear.One : -KoalaBear.One, rows);
+                leaves.Signs?.Note(leaf, new ReadOnlySpan<uint>(leaves.P + leaf, (int)rows));
             }
         });
     }
