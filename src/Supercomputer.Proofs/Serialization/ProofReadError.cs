@@ -14,6 +14,7 @@ public readonly record struct ProofReadError(ProofReadFailure Failure, string Na
     /// <summary>What was wrong there.</summary>
     public string Problem => this.Failure switch
     {
+        ProofReadFailure.Truncated when this.Offset == 0 && this.Actual == 0 => "the file is empty: prove again, or name the file that was written",
         ProofReadFailure.Truncated => $"needs {this.Expected} bytes and {this.Actual} are left: the proof is cut short",
         ProofReadFailure.TrailingBytes => $"{this.Actual} bytes follow where the proof must end: remove them",
         ProofReadFailure.NotCanonical => $"a field element must be below {this.Expected} and is {this.Actual}",
