@@ -50,7 +50,15 @@ internal sealed class V8Process : IDisposable
         }
     }
 
+    /// <summary>Asks again where V8 seems not to end: time runs on while a busy machine gives it none.</summary>
     internal Task<V8Answer> Ask(byte[] raw, DrivenModule? driven) => Task.Run(() =>
+    {
+        V8Answer answer = AskOnce(raw, driven);
+        for (int again = 0; answer.Hang && again < 2; again++) answer = AskOnce(raw, driven);
+        return answer;
+    });
+
+    private V8Answer AskOnce(byte[] raw, DrivenModule? driven)
     {
         _process.StandardInput.WriteLine(JsonSerializer.Serialize(new
         {
@@ -61,7 +69,7 @@ internal sealed class V8Process : IDisposable
         _process.StandardInput.Flush();
         string reply = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the V8 process ended");
         return JsonSerializer.Deserialize<V8Answer>(reply, s_names)!;
-    });
+    }
 
     public void Dispose()
     {
