@@ -6,7 +6,7 @@ namespace Supercomputer.Guests.Tests.Programs;
 public static class Accelerated
 {
     /// <summary>The bytes that the guest reads.</summary>
-    public const int InputBytes = 192;
+    public const int InputBytes = 336;
 
     /// <summary>The entry.</summary>
     public static void Run()
@@ -22,6 +22,10 @@ public static class Accelerated
         input.AsSpan().CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
         Multiply(words, 4);
         Multiply(words, 6);
+        Span<ulong> modulus = words.AsSpan(36, 6), result = stackalloc ulong[12];
+        modulus[5] |= 1UL << 56;
+        Guest.MultiplyAddFp2(words.AsSpan(0, 12), words.AsSpan(12, 12), words.AsSpan(24, 12), modulus, result);
+        Guest.Output(MemoryMarshal.AsBytes(result));
     }
 
     private static void Multiply(ulong[] words, int length)
