@@ -68,4 +68,38 @@ public static class Guest
     /// <param name="digest">At least 32 bytes.</param>
     public static void Keccak256(ReadOnlySpan<byte> message, Span<byte> digest) =>
         Cryptography.Hashing.Keccak256.Hash(message, digest[..32]);
+
+    /// <summary>SHA-256: a chip of the machine.</summary>
+    /// <param name="message">What is hashed.</param>
+    /// <param name="digest">At least 32 bytes; may lie on the message.</param>
+    public static void Sha256(ReadOnlySpan<byte> message, Span<byte> digest) =>
+        Cryptography.Hashing.Sha256.Hash(message, digest[..32]);
+
+    /// <summary>One compression of SHA-256: a chaining value, 32 bytes in the order of a digest, becomes the next one.</summary>
+    /// <param name="state">At least 32 bytes.</param>
+    /// <param name="block">At least 64 bytes.</param>
+    public static void Sha256Compress(Span<byte> state, ReadOnlySpan<byte> block) =>
+        Cryptography.Hashing.Sha256.Compress(state[..32], block[..64]);
+
+    /// <summary>a b + c modulo m, numbers of four little-endian words: a chip of the machine.</summary>
+    /// <param name="a">A factor.</param>
+    /// <param name="b">The other one.</param>
+    /// <param name="c">What is added.</param>
+    /// <param name="modulus">Any number; zero stands for 2^256.</param>
+    /// <param name="result">Below the modulus; may lie on an operand.</param>
+    /// <remarks>Errors: ends the run where (a b + c) / m has more than 256 bits; it has not where a or b is below m.</remarks>
+    public static void MultiplyAdd256(
+        ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
+        GuestArithmetic.MultiplyAdd(4, a, b, c, modulus, result);
+
+    /// <summary>a b + c modulo m, numbers of six little-endian words: a chip of the machine.</summary>
+    /// <param name="a">A factor.</param>
+    /// <param name="b">The other one.</param>
+    /// <param name="c">What is added.</param>
+    /// <param name="modulus">Any number; zero stands for 2^384.</param>
+    /// <param name="result">Below the modulus; may lie on an operand.</param>
+    /// <remarks>Errors: ends the run where (a b + c) / m has more than 384 bits; it has not where a or b is below m.</remarks>
+    public static void MultiplyAdd384(
+        ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
+        GuestArithmetic.MultiplyAdd(6, a, b, c, modulus, result);
 }

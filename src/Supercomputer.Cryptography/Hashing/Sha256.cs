@@ -36,6 +36,20 @@ public static unsafe class Sha256
         return new(MemoryMarshal.AsBytes(words));
     }
 
+    /// <summary>One compression: a chaining value, in the byte order of a digest, becomes the one after <paramref name="block"/>.</summary>
+    /// <param name="state">32 bytes.</param>
+    /// <param name="block">64 bytes.</param>
+    [SkipLocalsInit]
+    public static void Compress(Span<byte> state, ReadOnlySpan<byte> block)
+    {
+        if (state.Length != sizeof(uint) * DigestWords || block.Length != BlockSize)
+            throw new ArgumentException($"a chaining value of {state.Length} and a block of {block.Length} bytes: 32 and 64 expected", nameof(state));
+        uint* words = stackalloc uint[DigestWords];
+        for (int i = 0; i < DigestWords; i++) words[i] = BinaryPrimitives.ReadUInt32BigEndian(state[(sizeof(uint) * i)..]);
+        fixed (byte* bytes = block) Sha256Compression.CompressScalar(words, (uint*)bytes);
+        for (int i = 0; i < DigestWords; i++) BinaryPrimitives.WriteUInt32BigEndian(state[(sizeof(uint) * i)..], words[i]);
+    }
+
     /// <summary>The hashes of equally long messages that lie one after another, sixteen at a time.</summary>
     /// <param name="messages">Exactly <c>messageLength * digests.Length</c> bytes.</param>
     /// <param name="messageLength">Bytes of a message.</param>

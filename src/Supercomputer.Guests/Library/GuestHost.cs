@@ -33,4 +33,30 @@ internal static unsafe class GuestHost
         Trap.If(digest.Length < 32);
         HostImports.Keccak256(Unsafe.AsPointer(ref message.First), (uint)message.Length, Unsafe.AsPointer(ref digest.First));
     }
+
+    public static void Sha256(GuestReadOnlySpan<byte> message, GuestSpan<byte> digest)
+    {
+        Trap.If(digest.Length < 32);
+        HostImports.Sha256(Unsafe.AsPointer(ref message.First), (uint)message.Length, Unsafe.AsPointer(ref digest.First));
+    }
+
+    public static void Sha256Compress(GuestSpan<byte> state, GuestReadOnlySpan<byte> block)
+    {
+        Trap.If(state.Length < 32 || block.Length < 64);
+        HostImports.Sha256Compress(Unsafe.AsPointer(ref state.First), Unsafe.AsPointer(ref block.First));
+    }
+
+    public static void MultiplyAdd256(
+        GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> b, GuestReadOnlySpan<ulong> c, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
+        HostImports.MultiplyAdd_256(Words(a, 4), Words(b, 4), Words(c, 4), Words(modulus, 4), Words(result, 4));
+
+    public static void MultiplyAdd384(
+        GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> b, GuestReadOnlySpan<ulong> c, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
+        HostImports.MultiplyAdd_384(Words(a, 6), Words(b, 6), Words(c, 6), Words(modulus, 6), Words(result, 6));
+
+    private static void* Words(GuestReadOnlySpan<ulong> number, int words)
+    {
+        Trap.If(number.Length < words);
+        return Unsafe.AsPointer(ref number.First);
+    }
 }

@@ -20,4 +20,12 @@ internal static unsafe class HostImports
     public static void Output(void* from, uint length) => throw new NotSupportedException();
 
     public static void Keccak256(void* from, uint length, void* to) => throw new NotSupportedException();
+
+    public static void Sha256(void* from, uint length, void* to) => throw new NotSupportedException();
+
+    public static void Sha256Compress(void* state, void* block) => throw new NotSupportedException();
+
+    public static void MultiplyAdd_256(void* a, void* b, void* c, void* modulus, void* to) => throw new NotSupportedException();
+
+    public static void MultiplyAdd_384(void* a, void* b, void* c, void* modulus, void* to) => throw new NotSupportedException();
 }

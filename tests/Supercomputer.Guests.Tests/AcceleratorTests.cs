@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Supercomputer.Guests.Tests.Programs;
+using Supercomputer.Machine.Execution;
+using Supercomputer.Machine.Lowering;
+using Xunit;
+
+namespace Supercomputer.Guests.Tests;
+
+/// <summary>The accelerators of <see cref="Guest"/>: natively and in the machine.</summary>
+public sealed class AcceleratorTests
+{
+    [Fact]
+    public void A_guest_gets_from_the_machine_what_it_gets_natively()
+    {
+        GuestBuild build = GuestCompiler.CompileAll(GuestInstance.ThisAssembly, [("Programs.Accelerated.Run", "main")]);
+        Assert.True(build.Module is not null, string.Join(Environment.NewLine, build.Diagnostics));
+        LoweringResult lowered = Lowerer.LowerBytes(build.Module);
+        Assert.True(lowered.IsSuccess, lowered.Error?.ToString());
+        Random random = new(14);
+        byte[] input = new byte[Accelerated.InputBytes];
+        for (int run = 0; run < 20; run++)
+        {
+            random.NextBytes(input);
+            ExecutionResult result = Executor.Run(lowered.Program!, ProgramInputs.Empty with { Private = input });
+            Assert.Equal(Outcome.Returned, result.Outcome);
+            Assert.Equal(GuestRun.Execute(Accelerated.Run, @private: input).Output, result.Output);
+        }
+    }
+
+    [Fact]
+    public void Compressions_make_the_hash_of_two_blocks()
+    {
+        byte[] state = Convert.FromHexString("6a09e667bb67ae853c6ef372a54ff53a510e527f9b05688c1f83d9ab5be0cd19");
+        byte[] message = [.. Enumerable.Range(0, 64).Select(i => (byte)i)], padding = new byte[64];
+        (padding[0], padding[62]) = (0x80, 2);
+        Guest.Sha256Compress(state, message);
+        Guest.Sha256Compress(state, padding);
+        Assert.Equal(SHA256.HashData(message), state);
+    }
+
+    [Fact]
+    public void A_quotient_that_is_too_great_ends_the_run()
+    {
+        ulong[] top = [ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue], seven = [7, 0, 0, 0], result = new ulong[4];
+        Assert.Throws<GuestTrapException>(() => Guest.MultiplyAdd256(top, top, top, seven, result));
+        Guest.MultiplyAdd256(top, seven, seven, [0, 0, 0, 0], result);
+        Assert.Equal([0UL, 0, 0, 0], result);
+    }
+}

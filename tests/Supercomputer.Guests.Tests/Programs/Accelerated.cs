@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace Supercomputer.Guests.Tests.Programs;
+
+/// <summary>A guest that makes every call of an accelerator on its private stream, and puts out the results.</summary>
+public static class Accelerated
+{
+    /// <summary>The bytes that the guest reads.</summary>
+    public const int InputBytes = 192;
+
+    /// <summary>The entry.</summary>
+    public static void Run()
+    {
+        byte[] input = Guest.ReadAll(InputStream.Private);
+        Span<byte> digest = stackalloc byte[32];
+        Guest.Keccak256(input, digest);
+        Guest.Output(digest);
+        Guest.Sha256(input, digest);
+        Guest.Sha256Compress(digest, input.AsSpan(3, 64));
+        Guest.Output(digest);
+        ulong[] words = new ulong[InputBytes / 8];
+        input.AsSpan().CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
+        Multiply(words, 4);
+        Multiply(words, 6);
+    }
+
+    private static void Multiply(ulong[] words, int length)
+    {
+        Span<ulong> a = words.AsSpan(0, length), b = words.AsSpan(length, length), c = words.AsSpan(2 * length, length);
+        Span<ulong> modulus = words.AsSpan(3 * length, length), result = stackalloc ulong[length];
+        modulus[length - 1] |= 1UL << 63;
+        a[length - 1] >>= 1;
+        if (length == 4) Guest.MultiplyAdd256(a, b, c, modulus, result);
+        else Guest.MultiplyAdd384(a, b, c, modulus, result);
+        Guest.Output(MemoryMarshal.AsBytes(result));
+    }
+}
