@@ -81,10 +81,11 @@ internal static class HashToG2
         Fp2.Multiply(ref zu, in u, in u);
         Fp2.Multiply(ref zu, in zu, in Constants.SswuZ);
         Fp2.MultiplyAdd(ref t, in zu, in zu, in zu);
-        bool isSecond = input.Word() != 0;
+        uint choice = input.Word();
+        Guest.Require(choice <= 1, "the choice of an abscissa is neither 0 nor 1");
         Inverse(ref x, in t, ref input);
         Fp2.MultiplyAdd(ref x, in x, in Constants.MinusBOverA, in Constants.MinusBOverA);
-        if (isSecond) Fp2.Multiply(ref x, in x, in zu);
+        if (choice == 1) Fp2.Multiply(ref x, in x, in zu);
         Fp2.Reduce(ref y, in input.Fp2());
         Fp2.MultiplyAdd(ref t, in x, in x, in Constants.SswuA);
         Fp2.MultiplyAdd(ref t, in t, in x, in Constants.SswuB);

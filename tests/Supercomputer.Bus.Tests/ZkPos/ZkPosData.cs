@@ -23,6 +23,14 @@ internal static class ZkPosData
             Updates(Vectors.Path("ethereum", "light-client-mainnet-capella", "updates.json"), preset));
     }
 
+    /// <summary>Mainnet after the first two updates, and the third, which rotates to the next committee: one signature of 511 keys.</summary>
+    public static (ZkPosState State, LightClientUpdate Update) Rotation()
+    {
+        (LightClientBootstrap bootstrap, LightClientUpdate[] updates) = Mainnet();
+        ZkPosState checkpoint = ZkPosState.AtCheckpoint(BeaconBlockHeader.HashTreeRoot(bootstrap.Header.Beacon), bootstrap);
+        return (checkpoint.After(ConsensusConfig.Mainnet, updates.AsSpan(0, 2)), updates[2]);
+    }
+
     /// <summary>A devnet's network, checkpoint and updates, the finality update last.</summary>
     public static (ConsensusConfig Config, LightClientBootstrap Bootstrap, LightClientUpdate[] Updates) Devnet(string folder)
     {
