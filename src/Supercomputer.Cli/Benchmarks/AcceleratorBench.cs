@@ -25,6 +25,7 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
         new("sha256_compress", 2, "(i32.const 0) (i32.const 64)", 2048, ["Sha256", "Sha256Round"]),
         new("multiply_add_256", 5, "(i32.const 0) (i32.const 32) (i32.const 64) (i32.const 160) (i32.const 0)", 8192, ["Modular256"]),
         new("multiply_add_384", 5, "(i32.const 0) (i32.const 48) (i32.const 96) (i32.const 144) (i32.const 0)", 8192, ["Modular384"]),
+        new("multiply_add_fp2_384", 5, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 144) (i32.const 0)", 4096, ["ModularFp2"]),
     ];
 
     /// <summary>Proves the calls, and a run without calls whose cells are taken off.</summary>
@@ -93,9 +94,9 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
         return VerifyingKey.Create(lowered.Program ?? throw new InvalidOperationException($"{Name}: {lowered.Error}"));
     }
 
-    /// <summary>192 bytes that are no multiples of one another.</summary>
+    /// <summary>288 bytes that are no multiples of one another.</summary>
     private static string Numbers() =>
-        string.Concat(Enumerable.Range(0, 192).Select(i => string.Create(CultureInfo.InvariantCulture, $"\\{(byte)((i * 167) + 89):x2}")));
+        string.Concat(Enumerable.Range(0, 288).Select(i => string.Create(CultureInfo.InvariantCulture, $"\\{(byte)((i * 167) + 89):x2}")));
 
     /// <summary>What was measured of an accelerator.</summary>
     /// <param name="Bench">Which.</param>

@@ -23,6 +23,7 @@ internal static class InstructionChips
         new(OperationClass.Sha256, () => new Sha256Chip()),
         new(OperationClass.Modular, () => new ModularChip(Operation.MultiplyAdd256), operation => operation.Operation == Operation.MultiplyAdd256),
         new(OperationClass.Modular, () => new ModularChip(Operation.MultiplyAdd384), operation => operation.Operation == Operation.MultiplyAdd384),
+        new(OperationClass.Modular, () => new ModularFp2Chip(), operation => operation.Operation == Operation.MultiplyAddFp2),
         new(OperationClass.Auxiliary, () => new AuxiliaryChip()),
         new(OperationClass.Move32, () => new MoveChip(false)),
         new(OperationClass.Move64, () => new MoveChip(true)),

@@ -15,11 +15,13 @@ internal sealed unsafe class AcceleratorCall
     internal const int MaximumOperands = 5;
 
     /// <summary>The most words read or written by a call.</summary>
-    internal const int MaximumWords = 64;
+    internal const int MaximumWords = 84;
 
     private static readonly AcceleratorCall s_sha256 = new(&Sha256, new(8, 1, 0), new(16, 2, 1), new(8, 3, 2));
 
-    private static readonly AcceleratorCall s_multiplyAdd256 = Modular(8, &MultiplyAdd256), s_multiplyAdd384 = Modular(12, &MultiplyAdd384);
+    private static readonly AcceleratorCall s_multiplyAdd256 = Modular(8, 8, &MultiplyAdd256), s_multiplyAdd384 = Modular(12, 12, &MultiplyAdd384);
+
+    private static readonly AcceleratorCall s_multiplyAddFp2 = Modular(2 * ScalarFp2.Words, ScalarFp2.Words, &ScalarFp2.MultiplyAdd);
 
     private readonly delegate*<uint*, uint*, bool> function;
 
@@ -42,6 +44,7 @@ internal sealed unsafe class AcceleratorCall
         Operation.Sha256 => s_sha256,
         Operation.MultiplyAdd256 => s_multiplyAdd256,
         Operation.MultiplyAdd384 => s_multiplyAdd384,
+        Operation.MultiplyAddFp2 => s_multiplyAddFp2,
         _ => null,
     };
 
@@ -84,8 +87,8 @@ internal sealed unsafe class AcceleratorCall
 
     private static uint Limb(ulong immediate, int limb) => (uint)(immediate >> (16 * limb)) & 0xFFFF;
 
-    private static AcceleratorCall Modular(int words, delegate*<uint*, uint*, bool> function) =>
-        new(function, new(words, 0, 0), new(words, 1, 0), new(words, 2, 0), new(words, 2, 0), new(words, 3, 0));
+    private static AcceleratorCall Modular(int words, int modulusWords, delegate*<uint*, uint*, bool> function) =>
+        new(function, new(words, 0, 0), new(words, 1, 0), new(words, 2, 0), new(modulusWords, 2, 0), new(words, 3, 0));
 
     private static bool MultiplyAdd256(uint* inputs, uint* result) => MultiplyAdd(8, inputs, result);
 

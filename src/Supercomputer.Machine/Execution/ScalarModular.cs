@@ -43,7 +43,7 @@ internal static unsafe class ScalarModular
         return true;
     }
 
-    private static uint Shifted(uint* words, int index, int shift) =>
+    internal static uint Shifted(uint* words, int index, int shift) =>
         (uint)(((ulong)words[index] << 32 | (index == 0 ? 0 : words[index - 1])) >> (32 - shift));
 
     private static void Multiply(int n, uint* a, uint* b, uint* c, uint* product)
@@ -68,7 +68,7 @@ internal static unsafe class ScalarModular
         }
     }
 
-    private static int Compare(int n, uint* left, uint* right)
+    internal static int Compare(int n, uint* left, uint* right)
     {
         for (int i = n - 1; i >= 0; i--)
             if (left[i] != right[i]) return left[i] < right[i] ? -1 : 1;
@@ -76,7 +76,7 @@ internal static unsafe class ScalarModular
     }
 
     /// <summary>One digit of the quotient: the dividend, length + 1 words, keeps the rest. The divisor's highest bit is set.</summary>
-    private static uint Digit(int length, uint* dividend, uint* divisor)
+    internal static uint Digit(int length, uint* dividend, uint* divisor)
     {
         ulong top = (ulong)dividend[length] << 32 | dividend[length - 1];
         ulong digit = Math.Min(top / divisor[length - 1], uint.MaxValue);

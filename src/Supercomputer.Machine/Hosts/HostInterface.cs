@@ -12,6 +12,8 @@ namespace Supercomputer.Machine.Hosts;
 /// replaced by those after 64 bytes more;
 /// <c>multiply_add_256(a, b, c, m, to)</c> and <c>multiply_add_384</c>: a b + c modulo m of little-endian numbers of 32 or 48 bytes, m = 0
 /// for 2^256 or 2^384; traps with an integer overflow where the quotient has more bits than that (it has not if a or b is below m);
+/// <c>multiply_add_fp2_384(a, b, c, m, to)</c>: a b + c in Fp[u]/(u^2 + 1), where a, b, c and the result are two numbers of 48 bytes, x0 + x1 u,
+/// of any value, and the result's are below m; traps with an integer overflow where m is below 2^376;
 /// <c>log(from, length)</c> does nothing; <c>trap(from, length)</c> ends the run. Streams: 0 public, 1 disclosed, 2 private.
 /// <c>env</c>: <c>wasm_input(1)</c> is the next 64-bit word of the public stream, <c>wasm_input(0)</c> that of the disclosed
 /// stream, or of the private one where the disclosed stream is empty; <c>require(0)</c> traps; what is written to the context is
@@ -32,6 +34,7 @@ public static class HostInterface
         Of("wsc", "sha256_compress", [I32, I32], []),
         Of("wsc", "multiply_add_256", [I32, I32, I32, I32, I32], []),
         Of("wsc", "multiply_add_384", [I32, I32, I32, I32, I32], []),
+        Of("wsc", "multiply_add_fp2_384", [I32, I32, I32, I32, I32], []),
         Of("env", "wasm_input", [I32], [I64]),
         Of("env", "require", [I32], []),
         Of("env", "wasm_write_context", [I64], [], true),

@@ -306,4 +306,7 @@ public enum Operation : ushort
     MultiplyAdd256 = 146,
     /// <summary>The same of 384 bits.</summary>
     MultiplyAdd384 = 147,
+    /// <summary>a b + c in Fp[u]/(u^2 + 1), p = m: r32[A] to r32[A + 4] point to a, b, c, m and the result in space I0; all but m are two numbers
+    /// of 384 bits. Traps where m is below 2^376.</summary>
+    MultiplyAddFp2 = 148,
 }

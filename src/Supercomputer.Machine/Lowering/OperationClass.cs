@@ -61,6 +61,6 @@ public enum OperationClass : byte
     MemoryAny,
     /// <summary><see cref="Operation.Sha256"/>.</summary>
     Sha256,
-    /// <summary><see cref="Operation.MultiplyAdd256"/> and <see cref="Operation.MultiplyAdd384"/>.</summary>
+    /// <summary><see cref="Operation.MultiplyAdd256"/>, <see cref="Operation.MultiplyAdd384"/> and <see cref="Operation.MultiplyAddFp2"/>.</summary>
     Modular,
 }

@@ -26,6 +26,9 @@ public sealed class AcceleratorFuzzTests(ITestOutputHelper output)
         new(
             "multiply_add_384", 5, 192, 48, "(i32.const 0) (i32.const 48) (i32.const 96) (i32.const 144) (i32.const 1024)",
             (random, _) => Numbers(random, 48), MultipliedAndAdded),
+        new(
+            "multiply_add_fp2_384", 5, 336, 96, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 288) (i32.const 1024)",
+            (random, _) => [.. ModularFp2Tests.Random(random).SelectMany(number => Padded(number, 48))], MultipliedAndAddedInFp2),
     ];
 
     [Fact]
@@ -72,6 +75,12 @@ public sealed class AcceleratorFuzzTests(ITestOutputHelper output)
         int bytes = input.Length / 4;
         BigInteger[] numbers = [.. input.Chunk(bytes).Select(number => new BigInteger(number, isUnsigned: true))];
         return Padded(((numbers[0] * numbers[1]) + numbers[2]) % numbers[3], bytes);
+    }
+
+    private static byte[] MultipliedAndAddedInFp2(byte[] input)
+    {
+        (BigInteger first, BigInteger second) = ModularFp2Tests.Expected([.. input.Chunk(48).Select(number => new BigInteger(number, isUnsigned: true))]);
+        return [.. Padded(first, 48), .. Padded(second, 48)];
     }
 
     private static byte[] Padded(BigInteger number, int bytes)

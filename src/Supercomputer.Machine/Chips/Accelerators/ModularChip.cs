@@ -103,13 +103,13 @@ internal sealed unsafe class ModularChip : InstructionChip
         if (sum != 0) FillOrder(inputs + 3 * words, fits ? result : quotient, fits, row, counts);
     }
 
-    private static void WriteLimbs(Cell[] cells, int word, ulong value, Span<uint> row)
+    internal static void WriteLimbs(Cell[] cells, int word, ulong value, Span<uint> row)
     {
         row[cells[2 * word].Index] = Limbs.Of(value, 0);
         row[cells[2 * word + 1].Index] = Limbs.Of(value, 1);
     }
 
-    private static void FillBytes(Cell[] cells, uint* values, Span<uint> row, LookupCounts counts)
+    internal static void FillBytes(Cell[] cells, uint* values, Span<uint> row, LookupCounts counts)
     {
         byte* bytes = (byte*)values;
         for (int index = 0; index < cells.Length; index += 2)

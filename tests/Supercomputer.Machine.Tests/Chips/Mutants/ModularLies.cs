@@ -25,7 +25,7 @@ internal sealed class ModularLies
     /// <summary>The lies of a chip from one of its real rows; none for another chip.</summary>
     internal static IEnumerable<HonestRow> Of(Chip chip, IEnumerable<HonestRow> rows)
     {
-        if (!chip.Name.StartsWith("Modular", StringComparison.Ordinal)) return [];
+        if (chip.Name is not ("Modular256" or "Modular384")) return [];
         int isReal = chip.Columns.ToList().IndexOf("is_real");
         return new ModularLies(chip, rows.First(row => row.Columns[isReal] == KoalaBear.One)).All();
     }
