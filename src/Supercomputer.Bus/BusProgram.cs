@@ -5,18 +5,47 @@ using Supercomputer.Machine.Proving;
 
 namespace Supercomputer.Bus;
 
-/// <summary>A program of the bus: a guest whose output is a claim. The module is part of this assembly.</summary>
-/// <param name="Name">The file name of the module under Programs, without its ending.</param>
-/// <param name="Kind">The claims that it puts out.</param>
-public sealed record BusProgram(string Name, ClaimKind Kind)
+/// <summary>A program of the bus: a guest whose output begins with a claim.</summary>
+public sealed class BusProgram
 {
-    private readonly Lazy<VerifyingKey> key = new(() => CreateKey(Name), LazyThreadSafetyMode.ExecutionAndPublication);
+    private readonly Lazy<VerifyingKey> key;
 
-    /// <summary>The module's bytes.</summary>
+    /// <summary>A program whose module is part of this assembly.</summary>
+    /// <param name="name">The file name of the module under Programs, without its ending.</param>
+    /// <param name="kind">The claims that it puts out.</param>
+    /// <param name="request">The public bytes that belong to a claim, given the claim's bytes; null where the claim's type says it (computations).</param>
+    /// <param name="native">The same code, compiled for this machine: it says why inputs are refused before they are proved.</param>
+    public BusProgram(string name, ClaimKind kind, Func<ReadOnlyMemory<byte>, byte[]?>? request, Action? native)
+    {
+        (Name, Kind, Request, Native) = (name, kind, request, native);
+        key = new(() => CreateKey(name), LazyThreadSafetyMode.ExecutionAndPublication);
+    }
+
+    private BusProgram(VerifyingKey key)
+    {
+        (Name, Kind) = ($"program {key.Digest}", ClaimKind.Computation);
+        this.key = new(key);
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>The claims that it puts out.</summary>
+    public ClaimKind Kind { get; }
+
+    /// <summary>The verifying key, made once.</summary>
+    public VerifyingKey Key => key.Value;
+
+    /// <summary>The module's bytes, of a program of this assembly.</summary>
     public byte[] Module => ReadModule(Name);
 
-    /// <summary>The verifying key of the module, made once.</summary>
-    public VerifyingKey Key => key.Value;
+    internal Func<ReadOnlyMemory<byte>, byte[]?>? Request { get; }
+
+    internal Action? Native { get; }
+
+    /// <summary>A program that the caller brings: it may compute, and claim nothing else.</summary>
+    /// <param name="key">Its verifying key.</param>
+    public static BusProgram Computing(VerifyingKey key) => new(key);
 
     private static VerifyingKey CreateKey(string name)
     {

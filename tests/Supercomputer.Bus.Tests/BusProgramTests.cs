@@ -1,4 +1,5 @@
 using Supercomputer.Claims;
+using Supercomputer.Guests;
 using Xunit;
 
 namespace Supercomputer.Bus.Tests;
@@ -9,7 +10,19 @@ public sealed class BusProgramTests
     [Fact]
     public void A_program_whose_module_was_not_built_says_how_to_build_it()
     {
-        BusProgram program = new("no-such-program", ClaimKind.Event);
+        BusProgram program = new("no-such-program", ClaimKind.Event, null, null);
         Assert.Contains("eng/build-guests.sh", Assert.Throws<InvalidOperationException>(() => program.Module).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("state-proof", "StateProof")]
+    [InlineData("event-proof", "EventProof")]
+    [InlineData("transaction-proof", "TransactionProof")]
+    [InlineData("event-sum", "EventSum")]
+    public void Compiling_a_guest_again_gives_the_module_that_the_bus_carries(string name, string type)
+    {
+        GuestBuild build = GuestCompiler.Compile(typeof(ChainProofs.EventProof).Assembly.Location, $"ChainProofs.{type}.Main");
+        Assert.True(build.Module is not null, string.Join(Environment.NewLine, build.Diagnostics));
+        Assert.True(build.Module.AsSpan().SequenceEqual(BusPrograms.All.Single(p => p.Name == name).Module), "the guests have changed: run eng/build-guests.sh");
     }
 }
