@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Supercomputer.Guests;
 
 namespace ZkPos;
 
@@ -13,19 +15,9 @@ internal struct Fp2
         B = b;
     }
 
-    /// <summary><c>result = a b + c</c>; the result may lie on an operand.</summary>
-    public static void MultiplyAdd(ref Fp2 result, in Fp2 a, in Fp2 b, in Fp2 c)
-    {
-        Unsafe.SkipInit(out Fp real);
-        Unsafe.SkipInit(out Fp other);
-        Unsafe.SkipInit(out Fp negative);
-        Fp.MultiplyAdd(ref real, in a.A, in b.A, in c.A);
-        Fp.Multiply(ref negative, in Constants.MinusOne.A, in a.B);
-        Fp.MultiplyAdd(ref other, in a.A, in b.B, in c.B);
-        Fp.MultiplyAdd(ref other, in a.B, in b.A, in other);
-        Fp.MultiplyAdd(ref result.A, in negative, in b.B, in real);
-        result.B = other;
-    }
+    /// <summary><c>result = a b + c</c>: one call of the accelerator; the result may lie on an operand.</summary>
+    public static void MultiplyAdd(ref Fp2 result, in Fp2 a, in Fp2 b, in Fp2 c) =>
+        Guest.MultiplyAddFp2(Words(in a), Words(in b), Words(in c), Constants.Modulus, Words(in result));
 
     /// <summary><c>result = a b</c>.</summary>
     public static void Multiply(ref Fp2 result, in Fp2 a, in Fp2 b) => MultiplyAdd(ref result, in a, in b, in Constants.Zero);
@@ -57,4 +49,7 @@ internal struct Fp2
 
     /// <summary>The sign of RFC 9380, section 4.1, of a result of a product.</summary>
     public static bool IsOdd(in Fp2 a) => ((Fp.IsZero(in a.A) ? a.B.L0 : a.A.L0) & 1) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Span<ulong> Words(in Fp2 a) => MemoryMarshal.CreateSpan(ref Unsafe.As<Fp2, ulong>(ref Unsafe.AsRef(in a)), 12);
 }

@@ -102,4 +102,15 @@ public static class Guest
     public static void MultiplyAdd384(
         ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
         GuestArithmetic.MultiplyAdd(6, a, b, c, modulus, result);
+
+    /// <summary>a b + c in Fp[u] / (u^2 + 1): numbers x0 + x1 u of two times six little-endian words; a chip of the machine.</summary>
+    /// <param name="a">A factor, of any value.</param>
+    /// <param name="b">The other one.</param>
+    /// <param name="c">What is added.</param>
+    /// <param name="modulus">p, six words.</param>
+    /// <param name="result">Both parts below the modulus; may lie on an operand.</param>
+    /// <remarks>Errors: ends the run where the modulus is below 2^376.</remarks>
+    public static void MultiplyAddFp2(
+        ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
+        GuestArithmetic.MultiplyAddFp2(a, b, c, modulus, result);
 }

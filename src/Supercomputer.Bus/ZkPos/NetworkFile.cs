@@ -14,6 +14,9 @@ public readonly record struct NetworkFile(ConsensusConfig Config, ulong ChainId,
 {
     private static readonly string[] s_forks = ["GENESIS", "ALTAIR", "BELLATRIX", "CAPELLA", "DENEB", "ELECTRA", "FULU"];
 
+    /// <summary>The network, of good replies.</summary>
+    public ZkPosNetwork ToNetwork() => new(Config, ChainId);
+
     /// <summary>Reads both replies. Forks that they do not name never come.</summary>
     public static NetworkFile Read(ReadOnlyMemory<byte> spec, ReadOnlyMemory<byte> genesis)
     {

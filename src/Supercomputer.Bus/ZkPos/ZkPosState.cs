@@ -39,7 +39,7 @@ public sealed class ZkPosState
     /// <summary>The state after updates, which a proof before this one put out the digest of.</summary>
     public ZkPosState After(in ConsensusConfig config, ReadOnlySpan<LightClientUpdate> updates)
     {
-        ZkPosState state = new(null, CheckpointRoot, Slot, CurrentSyncCommittee, NextSyncCommittee);
+        ZkPosState state = new(updates.IsEmpty ? bootstrap : null, CheckpointRoot, Slot, CurrentSyncCommittee, NextSyncCommittee);
         foreach (ref readonly LightClientUpdate update in updates) state.Apply(config, update);
         return state;
     }

@@ -10,9 +10,6 @@ public static class ZkPosStatement
 {
     private const int Size = 180, Version = 1, ClaimBytes = 384;
 
-    /// <summary>The program.</summary>
-    public static BusProgram Program { get; } = new("zkpos", ClaimKind.FinalizedHeader);
-
     /// <summary>The public input.</summary>
     /// <param name="config">The network.</param>
     /// <param name="chainId">The execution chain's id.</param>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
+using Supercomputer.Bus;
 using Supercomputer.Bus.ZkPos;
 using Supercomputer.Claims;
 using Supercomputer.Consensus.Configuration;
@@ -11,6 +12,7 @@ using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Primitives;
+using Supercomputer.Proofs;
 
 namespace Supercomputer.Cli.Commands;
 
@@ -31,12 +33,18 @@ internal static class FinalizedCommand
         {
             Description = "instead of proving, write the program and its streams into this folder, for 'wsc run' and 'wsc prove'",
         };
+        Option<bool> continues = new("--continues") { Description = "let a later proof go on from this one's end" };
+        Option<string?> after = new("--after") { Description = "a bundle made with --continues, which this proof goes on from and is added to" };
+        Option<string[]> earlier = new("--proved")
+        {
+            Description = "the updates that the bundle of --after proves, in order", AllowMultipleArgumentsPerToken = true,
+        };
         Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB" };
         Option<int> security = CommonOptions.Security();
         Option<bool> json = CommonOptions.Json();
         Command command = new("finalized", "Prove that a block is finalized, from a trusted checkpoint through sync committees")
         {
-            checkpoint, bootstrap, updates, spec, genesis, output, streams, memory, security, json,
+            checkpoint, bootstrap, updates, spec, genesis, continues, after, earlier, output, streams, memory, security, json,
         };
         command.SetAction(parsed =>
         {
@@ -44,10 +52,14 @@ internal static class FinalizedCommand
             Digest root = Root(parsed.GetValue(checkpoint)!);
             LightClientBootstrap start = ReadBootstrap(parsed.GetValue(bootstrap)!, network.Config.Preset);
             LightClientUpdate[] steps = [.. parsed.GetValue(updates)!.SelectMany(path => ReadUpdates(path, network.Config.Preset))];
-            Check(network.Config, root, start, steps);
-            ZkPosStreams run = ZkPosState.AtCheckpoint(root, start).Streams(network.Config, network.ChainId, steps, putsOutStore: false);
+            LightClientUpdate[] proved = [.. (parsed.GetValue(earlier) ?? []).SelectMany(path => ReadUpdates(path, network.Config.Preset))];
+            Check(network.Config, root, start, [.. proved, .. steps]);
+            ZkPosState state = ZkPosState.AtCheckpoint(root, start).After(network.Config, proved);
+            ZkPosStreams run = state.Streams(network.Config, network.ChainId, steps, parsed.GetValue(continues));
             if (parsed.GetValue(streams) is { } folder) return WriteStreams(folder, run);
-            return Prove(run, parsed.GetValue(output), parsed.GetValue(memory), parsed.GetValue(security), parsed.GetValue(json));
+            return Prove(run, new FinalizedOptions(
+                CommonOptions.Profile(parsed.GetValue(security)), parsed.GetValue(memory), parsed.GetValue(continues),
+                parsed.GetValue(after) is { } path ? ReadPremises(path) : [], parsed.GetValue(output), parsed.GetValue(json)));
         });
         return command;
     }
@@ -99,6 +111,11 @@ internal static class FinalizedCommand
         return updates;
     }
 
+    private static IReadOnlyList<BundleEntry> ReadPremises(string path) =>
+        Bundle.Read(InputFiles.Read(path, "bundle")).TryGet(out Bundle? bundle, out VerificationError? error)
+            ? bundle.Entries
+            : throw new CommandFailure($"{path}: {error}");
+
     private static JsonElement Data(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty("data", out JsonElement data) ? data : json;
 
@@ -117,25 +134,35 @@ internal static class FinalizedCommand
     private static int WriteStreams(string folder, ZkPosStreams run)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Combine(folder, "zkpos.wasm"), ZkPosStatement.Program.Module);
+        File.WriteAllBytes(Path.Combine(folder, "zkpos.wasm"), BusPrograms.FinalizedHeader.Module);
         File.WriteAllBytes(Path.Combine(folder, "public"), run.Public);
         File.WriteAllBytes(Path.Combine(folder, "private"), run.Private);
         Console.WriteLine($"wsc prove {folder}/zkpos.wasm --public {folder}/public --private {folder}/private --out P");
         return 0;
     }
 
-    private static int Prove(ZkPosStreams run, string? path, string? memory, int security, bool json)
+    private static int Prove(ZkPosStreams run, FinalizedOptions options)
     {
         long began = Stopwatch.GetTimestamp();
-        VerifyingKey key = ZkPosStatement.Program.Key;
+        BusProgram program = BusPrograms.FinalizedHeader;
         ProgramInputs inputs = new(run.Public, default, run.Private);
-        ProveReport report = ProveCommand.Prove(CommonOptions.Profile(security), key, inputs, memory, !json);
+        if (!BusProver.RunNatively(program, inputs).TryGet(out _, out VerificationError? refused)) throw new CommandFailure($"{refused}");
+        ProveReport report = ProveCommand.Prove(options.Profile, program.Key, inputs, options.Memory, !options.Json);
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        if (ZkPosStatement.TryReadOutput(report.Statement.Output, putsOutState: false, out FinalizedHeaderClaim claim, out _) is { } error)
+        if (ZkPosStatement.TryReadOutput(report.Statement.Output, options.PutsOutState, out FinalizedHeaderClaim claim, out _) is { } error)
             throw new CommandFailure($"the guest refused the updates: {report.Statement.Outcome.Message()} ({error})");
-        if (path is not null) File.WriteAllBytes(path, report.Proof);
-        if (json) FinalizedText.PrintJson(claim, report, seconds);
-        else FinalizedText.Print(claim, report, seconds, path);
+        if (options.Output is { } path)
+        {
+            List<BundleEntry> entries = [.. options.Premises, BusProver.Entry(program, report)];
+            File.WriteAllBytes(path, new Bundle(entries).ToArray());
+        }
+
+        if (options.Json) FinalizedText.PrintJson(claim, report, seconds);
+        else FinalizedText.Print(claim, report, seconds, options.Output);
         return 0;
     }
+
+    /// <summary>How to prove, and where to.</summary>
+    private sealed record FinalizedOptions(
+        ProofProfile Profile, string? Memory, bool PutsOutState, IReadOnlyList<BundleEntry> Premises, string? Output, bool Json);
 }

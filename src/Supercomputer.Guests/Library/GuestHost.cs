@@ -54,6 +54,10 @@ internal static unsafe class GuestHost
         GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> b, GuestReadOnlySpan<ulong> c, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
         HostImports.MultiplyAdd_384(Words(a, 6), Words(b, 6), Words(c, 6), Words(modulus, 6), Words(result, 6));
 
+    public static void MultiplyAddFp2(
+        GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> b, GuestReadOnlySpan<ulong> c, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
+        HostImports.MultiplyAddFp2_384(Words(a, 12), Words(b, 12), Words(c, 12), Words(modulus, 6), Words(result, 12));
+
     private static void* Words(GuestReadOnlySpan<ulong> number, int words)
     {
         Trap.If(number.Length < words);

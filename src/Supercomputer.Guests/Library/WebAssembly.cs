@@ -28,4 +28,6 @@ internal static unsafe class HostImports
     public static void MultiplyAdd_256(void* a, void* b, void* c, void* modulus, void* to) => throw new NotSupportedException();
 
     public static void MultiplyAdd_384(void* a, void* b, void* c, void* modulus, void* to) => throw new NotSupportedException();
+
+    public static void MultiplyAddFp2_384(void* a, void* b, void* c, void* modulus, void* to) => throw new NotSupportedException();
 }

@@ -6,7 +6,7 @@ namespace Supercomputer.Guests.Tests.Programs;
 public static class Accelerated
 {
     /// <summary>The bytes that the guest reads.</summary>
-    public const int InputBytes = 192;
+    public const int InputBytes = 336;
 
     /// <summary>The entry.</summary>
     public static void Run()
@@ -22,6 +22,10 @@ public static class Accelerated
         input.AsSpan().CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
         Multiply(words, 4);
         Multiply(words, 6);
+        words[41] |= 1UL << 62;
+        Span<ulong> result = stackalloc ulong[12];
+        Guest.MultiplyAddFp2(words.AsSpan(0, 12), words.AsSpan(12, 12), words.AsSpan(24, 12), words.AsSpan(36, 6), result);
+        Guest.Output(MemoryMarshal.AsBytes(result));
     }
 
     private static void Multiply(ulong[] words, int length)
