@@ -44,7 +44,7 @@ internal struct G2
     {
         Unsafe.SkipInit(out Fp2 s);
         Unsafe.SkipInit(out Fp2 t);
-        line.Slope = input.Fp2();
+        line.Slope = ref input.Fp2();
         Fp2.Multiply(ref s, in point.X, in point.X);
         Fp2.Multiply(ref s, in s, in Constants.ThreeHalves);
         Fp2.Multiply(ref t, in line.Slope, in point.Y);
@@ -62,7 +62,7 @@ internal struct G2
     {
         Unsafe.SkipInit(out Fp2 s);
         Unsafe.SkipInit(out Fp2 t);
-        line.Slope = input.Fp2();
+        line.Slope = ref input.Fp2();
         Guest.Require(!Fp2.AreEqual(in point.X, in x), "points with one abscissa are not added");
         Fp2.Multiply(ref s, in point.X, in Constants.MinusOne);
         Fp2.MultiplyAdd(ref line.Intercept, in line.Slope, in s, in point.Y);

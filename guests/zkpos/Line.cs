@@ -1,7 +1,9 @@
 namespace ZkPos;
 
 /// <summary>A line y = Slope x + Intercept over Fp2.</summary>
-internal struct Line
+/// <remarks>The slope stays where the private input has it.</remarks>
+internal ref struct Line
 {
-    public Fp2 Slope, Intercept;
+    public ref readonly Fp2 Slope;
+    public Fp2 Intercept;
 }

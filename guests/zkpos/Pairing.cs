@@ -22,7 +22,7 @@ namespace ZkPos;
 /// </remarks>
 internal struct Pairing
 {
-    private Fp12 _f, _next, _witness, _witnessXi;
+    private Fp12 _first, _second, _witness, _witnessXi;
     private G2 _hash, _signature;
     private LineValues _key, _generator;
 
@@ -39,7 +39,6 @@ internal struct Pairing
         pairing.ReadWitness(ref input);
         pairing.MillerLoop(in hash, in signature, ref input);
         pairing.CheckSubgroup(in signature);
-        pairing.CheckResidue();
     }
 
     private void ReadWitness(ref PrivateInput input)
@@ -54,10 +53,10 @@ internal struct Pairing
 
         Guest.Require(!isZero, "the witness of the pairing is zero");
         Fp12.MultiplyByXi(ref _witnessXi, ref _witness);
-        _f = _witness;
+        _first = _witness;
     }
 
-    /// <summary>f = F d^|z|, and both points |z| times what they were.</summary>
+    /// <summary>F d^|z|, which must be a residue; both points become |z| times what they were.</summary>
     private void MillerLoop(in G2 hash, in G2 signature, ref PrivateInput input)
     {
         Unsafe.SkipInit(out Line line);
@@ -66,26 +65,37 @@ internal struct Pairing
         Fp2.Multiply(ref hashNegative, in hash.Y, in Constants.MinusOne);
         Fp2.Multiply(ref signatureNegative, in signature.Y, in Constants.MinusOne);
 
-        // The running points are plus or minus a multiple, in turns; so are slopes and intercepts.
+        // The running points are plus or minus a multiple, in turns; so are slopes and intercepts. The product goes to and fro between two
+        // places, so that it is never copied.
+        ref Fp12 f = ref _first;
+        ref Fp12 g = ref _second;
         bool isNegative = false;
         for (int bit = 62; bit >= 0; bit--)
         {
-            Fp12.Square(ref _next, ref _f);
+            Fp12.Square(ref g, ref f);
             G2.Tangent(ref _hash, ref line, ref input);
-            _key.MultiplyBy(ref _f, ref _next, in line, isNegative);
+            _key.MultiplyBy(ref f, ref g, in line, isNegative);
             G2.Tangent(ref _signature, ref line, ref input);
-            _generator.MultiplyBy(ref _next, ref _f, in line, isNegative);
-            _f = _next;
+            _generator.MultiplyBy(ref g, ref f, in line, isNegative);
             isNegative = !isNegative;
-            if ((G2.AbsoluteZ >> bit & 1) == 0) continue;
-            G2.Chord(ref _hash, in hash.X, in isNegative ? ref hashNegative : ref hash.Y, ref line, ref input);
-            _key.MultiplyBy(ref _next, ref _f, in line, isNegative);
-            G2.Chord(ref _signature, in signature.X, in isNegative ? ref signatureNegative : ref signature.Y, ref line, ref input);
-            _generator.MultiplyBy(ref _f, ref _next, in line, isNegative);
-            Fp12.Multiply(ref _next, ref _f, ref _witness, ref _witnessXi);
-            _f = _next;
-            isNegative = !isNegative;
+            if ((G2.AbsoluteZ >> bit & 1) != 0)
+            {
+                G2.Chord(ref _hash, in hash.X, in isNegative ? ref hashNegative : ref hash.Y, ref line, ref input);
+                _key.MultiplyBy(ref f, ref g, in line, isNegative);
+                G2.Chord(ref _signature, in signature.X, in isNegative ? ref signatureNegative : ref signature.Y, ref line, ref input);
+                _generator.MultiplyBy(ref g, ref f, in line, isNegative);
+                Fp12.Multiply(ref f, ref g, ref _witness, ref _witnessXi);
+                isNegative = !isNegative;
+            }
+            else
+            {
+                ref Fp12 swapped = ref f;
+                f = ref g;
+                g = ref swapped;
+            }
         }
+
+        CheckResidue(ref f, ref g);
     }
 
     private void CheckSubgroup(in G2 signature)
@@ -97,20 +107,20 @@ internal struct Pairing
             Fp2.AreEqual(in image.X, in _signature.X) && Fp2.AreEqual(in image.Y, in _signature.Y), "the signature is not in the subgroup");
     }
 
-    /// <summary>f d^p has odd coefficients that are zero.</summary>
-    private void CheckResidue()
+    /// <summary>f d^p, f = F d^|z|, has odd coefficients that are zero.</summary>
+    private void CheckResidue(ref Fp12 f, ref Fp12 power)
     {
-        Fp2.Conjugate(ref _next.C0, in _witness.C0);
-        Frobenius(ref _next.C1, in _witness.C1, in Constants.Gamma1);
-        Frobenius(ref _next.C2, in _witness.C2, in Constants.Gamma2);
-        Frobenius(ref _next.C3, in _witness.C3, in Constants.Gamma3);
-        Frobenius(ref _next.C4, in _witness.C4, in Constants.Gamma4);
-        Frobenius(ref _next.C5, in _witness.C5, in Constants.Gamma5);
-        Fp12.MultiplyByXi(ref _witnessXi, ref _next);
+        Fp2.Conjugate(ref power.C0, in _witness.C0);
+        Frobenius(ref power.C1, in _witness.C1, in Constants.Gamma1);
+        Frobenius(ref power.C2, in _witness.C2, in Constants.Gamma2);
+        Frobenius(ref power.C3, in _witness.C3, in Constants.Gamma3);
+        Frobenius(ref power.C4, in _witness.C4, in Constants.Gamma4);
+        Frobenius(ref power.C5, in _witness.C5, in Constants.Gamma5);
+        Fp12.MultiplyByXi(ref _witnessXi, ref power);
         Unsafe.SkipInit(out Fp2 coefficient);
         for (int i = 1; i < 6; i += 2)
         {
-            Fp12.Coefficient(ref coefficient, i, ref _f, ref _next, ref _witnessXi);
+            Fp12.Coefficient(ref coefficient, i, ref f, ref power, ref _witnessXi);
             Guest.Require(Fp2.IsZero(in coefficient), "the signature does not verify");
         }
     }
