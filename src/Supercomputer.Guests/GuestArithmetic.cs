@@ -18,16 +18,16 @@ internal static class GuestArithmetic
         Write(sum % m, result[..words]);
     }
 
-    /// <summary>a b + c in Fp[u] / (u^2 + 1) over numbers of twice six words.</summary>
+    /// <summary>a b + c in Fp[u]/(u^2 + 1).</summary>
     internal static void MultiplyAddFp2(
         ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result)
     {
-        const int Words = 6, LeastBits = 377;
-        BigInteger m = Number(Words, modulus), a0 = Number(Words, a), a1 = Number(Words, a[Words..]), b0 = Number(Words, b), b1 = Number(Words, b[Words..]);
-        if (m.GetBitLength() < LeastBits) throw new GuestTrapException($"a modulus of Fp2 has {LeastBits} to 384 bits");
-        BigInteger real = ((a0 * b0) - (a1 * b1) + Number(Words, c)) % m, other = ((a0 * b1) + (a1 * b0) + Number(Words, c[Words..])) % m;
-        Write(real.Sign < 0 ? real + m : real, result[..Words]);
-        Write(other, result[Words..(2 * Words)]);
+        const int words = 6, leastBits = 376;
+        BigInteger m = Number(words, modulus), a0 = Number(words, a), a1 = Number(words, a[words..]), b0 = Number(words, b), b1 = Number(words, b[words..]);
+        if (m >> leastBits == 0) throw new GuestTrapException($"a modulus of {m.GetBitLength()} bits; multiplication in Fp2 takes 377 to 384");
+        BigInteger first = ((a0 * b0) - (a1 * b1) + Number(words, c)) % m, second = ((a0 * b1) + (a1 * b0) + Number(words, c[words..])) % m;
+        Write(first.Sign < 0 ? first + m : first, result[..words]);
+        Write(second, result[words..(2 * words)]);
     }
 
     private static BigInteger Number(int words, ReadOnlySpan<ulong> number) => new(MemoryMarshal.AsBytes(number[..words]), isUnsigned: true);

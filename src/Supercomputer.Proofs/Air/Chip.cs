@@ -12,6 +12,7 @@ public sealed class Chip
     private readonly Lazy<ExpressionProgram> program;
     private readonly Lazy<AffineForms> forms;
     private readonly Lazy<HigherTerms> higher;
+    private readonly Lazy<BlockProgram> interactionProgram;
 
     internal Chip(
         string name,
@@ -30,6 +31,7 @@ public sealed class Chip
         program = new(() => ExpressionProgram.Compile(this));
         forms = new(() => new(this));
         higher = new(() => new(this));
+        interactionProgram = new(CompileInteractions);
     }
 
     /// <summary>The name, unique in a chip set.</summary>
@@ -61,4 +63,20 @@ public sealed class Chip
 
     /// <summary>What is not, for provers.</summary>
     internal HigherTerms Higher => higher.Value;
+
+    /// <summary>What of the interactions no linear combination of columns gives: tuple elements that are not affine, computed multiplicities.</summary>
+    internal BlockProgram InteractionProgram => interactionProgram.Value;
+
+    private BlockProgram CompileInteractions()
+    {
+        SortedSet<int> roots = [];
+        foreach (ExpressionProgram.InteractionSlots slots in Program.Interactions)
+        {
+            roots.UnionWith(slots.Values.Where(slot => !Forms.IsAffine(slot)));
+            if (Program.Nodes[slots.Multiplicity].Kind is ExpressionKind.Add or ExpressionKind.Subtract or ExpressionKind.Multiply)
+                roots.Add(slots.Multiplicity);
+        }
+
+        return new(this, [.. roots]);
+    }
 }

@@ -20,8 +20,10 @@ internal sealed class HigherTerms
 
         // A slot that is a constraint too vanishes on the rows, whoever else uses it.
         VanishesOnRows = places.Count == constraintSlots;
-        Program = new(chip, places.Keys);
-        Registers = [.. places.Keys.Select(Program.RegisterOf)];
+        int[] slotsInOrder = [.. places.Keys.Order()];
+        for (int place = 0; place < slotsInOrder.Length; place++) places[slotsInOrder[place]] = place;
+        Program = new(chip, slotsInOrder, BlockProgram.BatchSize);
+        Registers = [.. slotsInOrder.Select(Program.PlaceOf)];
 
         void Add(int slot)
         {
@@ -32,7 +34,7 @@ internal sealed class HigherTerms
     /// <summary>The terms, compiled.</summary>
     public BlockProgram Program { get; }
 
-    /// <summary>The register of each.</summary>
+    /// <summary>The register of each, in the order of the program's batches.</summary>
     public int[] Registers { get; }
 
     /// <summary>Whether all of them are zero in every row of a trace that fulfils the constraints.</summary>

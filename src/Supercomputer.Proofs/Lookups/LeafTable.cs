@@ -21,79 +21,93 @@ internal static unsafe class LeafTable
         for (int shape = 0; shape < traces.Count; shape++)
         {
             using ColumnPointers columns = new(traces[shape]);
-            AffineForms forms = traces[shape].Chip.Forms;
-            foreach (LeafBlock block in layout.Blocks.Where(block => block.Shape == shape))
-                Fill(columns, forms, block, fingerprint, leaves);
+            Fill(columns, [.. layout.Blocks.Where(block => block.Shape == shape).Select(block => new Leaves<TField>(traces[shape].Chip, block, fingerprint))], leaves);
         }
 
         return leaves;
     }
 
-    private static void Fill<TField>(
-        ColumnPointers columns, AffineForms forms, LeafBlock block, Fingerprint<TField> fingerprint, FractionLayer<TField> leaves)
+    /// <summary>Fills the leaves of a chip: what of its interactions is not affine is evaluated once for a block of rows, however many share it.</summary>
+    private static void Fill<TField>(ColumnPointers columns, Leaves<TField>[] interactions, FractionLayer<TField> leaves)
         where TField : unmanaged, IChallengeField<TField>
     {
-        Chip chip = columns.Trace.Chip;
-        Interaction interaction = chip.Interactions[block.Interaction];
-        ExpressionProgram.InteractionSlots slots = chip.Program.Interactions[block.Interaction];
-
-        // The denominator, as a constant and terms of columns and of registers that hold what is not affine.
-        TField constant = fingerprint.Alpha - KoalaBear.FromCanonical(interaction.Bus.Id);
-        SortedDictionary<int, TField> terms = [];
-        List<(int Slot, TField Factor)> others = [];
-        for (int i = 0; i < slots.Values.Length; i++)
-        {
-            TField power = -fingerprint.Powers[i];
-            if (!forms.IsAffine(slots.Values[i]))
-            {
-                others.Add((slots.Values[i], power));
-                continue;
-            }
-
-            constant += power * forms.Constant(slots.Values[i]);
-            foreach ((int column, KoalaBear factor) in forms.Terms(slots.Values[i]))
-                terms[column] = terms.GetValueOrDefault(column) + power * factor;
-        }
-
-        bool isColumn = chip.Program.Nodes[slots.Multiplicity].Kind is ExpressionKind.Constant or ExpressionKind.Column or ExpressionKind.Preprocessed;
-        BlockProgram program = new(chip, [.. others.Select(other => other.Slot), .. isColumn ? [] : new[] { slots.Multiplicity }]);
-        TField[] coefficients = [constant, .. terms.Values, .. others.Select(other => other.Factor)];
-        int[] sources = [.. terms.Keys];
-        int[] registers = [.. others.Select(other => program.RegisterOf(other.Slot))];
-        nint rows = Math.Min(BlockRows, columns.Trace.Height);
-        ParallelChunks.Run(columns.Trace.Height / rows, 64, (from, to) =>
+        if (interactions.Length == 0) return;
+        BlockProgram program = columns.Trace.Chip.InteractionProgram;
+        nint rows = Math.Min(BlockRows, columns.Trace.Height), blocks = columns.Trace.Height / rows;
+        int longest = interactions.Max(interaction => interaction.Coefficients.Length);
+        ParallelChunks.Run(blocks, Math.Clamp(blocks / 16, 1, 64), (from, to) =>
         {
             using WordBuffer scratch = new((program.Registers + 1) * rows);
+            uint* constant = scratch.Pointer + (program.Registers * rows);
             uint** pointers = stackalloc uint*[columns.Count + 1];
-            uint** inputs = stackalloc uint*[coefficients.Length];
+            uint** inputs = stackalloc uint*[longest];
             for (nint at = from; at < to; at++)
             {
-                nint row = at * rows, leaf = (nint)block.Offset + row;
-                for (int c = 0; c < columns.Count; c++) pointers[c] = columns[c] + row;
+                for (int c = 0; c < columns.Count; c++) pointers[c] = columns[c] + (at * rows);
                 program.RunBase(pointers, scratch.Pointer, rows);
-                for (int i = 0; i < sources.Length; i++) inputs[i] = pointers[sources[i]];
-                for (int i = 0; i < registers.Length; i++) inputs[sources.Length + i] = scratch.Pointer + (registers[i] * rows);
-                fixed (TField* c = coefficients)
-                    Lanes<TField>.LinearCombination(
-                        leaves.Q + (leaf / Lanes<TField>.GroupSize * Lanes<TField>.GroupWords), c, inputs, coefficients.Length - 1, 0, rows / Lanes<TField>.GroupSize);
-                uint* multiplicity = Multiplicity(chip, slots.Multiplicity, program, pointers, scratch.Pointer, rows);
-                KoalaBearLanes.Scale(leaves.P + leaf, multiplicity, interaction.IsSend ? KoalaBear.One : -KoalaBear.One, rows);
+                foreach (Leaves<TField> interaction in interactions)
+                {
+                    nint leaf = interaction.Offset + (at * rows);
+                    for (int i = 0; i < interaction.Places.Length; i++) inputs[i] = BlockProgram.Locate(interaction.Places[i], pointers, scratch.Pointer, rows);
+                    fixed (TField* c = interaction.Coefficients)
+                        Lanes<TField>.LinearCombination(
+                            leaves.Q + (leaf / Lanes<TField>.GroupSize * Lanes<TField>.GroupWords), c, inputs, interaction.Places.Length, 0, rows / Lanes<TField>.GroupSize);
+                    if (interaction.Constant is { } value) new Span<uint>(constant, (int)rows).Fill(value.Raw);
+                    uint* multiplicity = interaction.Constant is null ? BlockProgram.Locate(interaction.Multiplicity, pointers, scratch.Pointer, rows) : constant;
+                    KoalaBearLanes.Scale(leaves.P + leaf, multiplicity, interaction.IsSend ? KoalaBear.One : -KoalaBear.One, rows);
+                }
             }
         });
     }
 
-    private static uint* Multiplicity(Chip chip, int slot, BlockProgram program, uint** columns, uint* scratch, nint rows)
+    /// <summary>How the leaves of one interaction come from columns and registers.</summary>
+    private sealed class Leaves<TField>
+        where TField : unmanaged, IChallengeField<TField>
     {
-        ExpressionProgram.Node node = chip.Program.Nodes[slot];
-        switch (node.Kind)
+        public Leaves(Chip chip, LeafBlock block, Fingerprint<TField> fingerprint)
         {
-            case ExpressionKind.Column: return columns[node.Value];
-            case ExpressionKind.Preprocessed: return columns[chip.Width + node.Value];
-            case ExpressionKind.Constant:
-                uint* last = scratch + (program.Registers * rows);
-                new Span<uint>(last, (int)rows).Fill(KoalaBear.FromCanonical(node.Value).Raw);
-                return last;
-            default: return scratch + (program.RegisterOf(slot) * rows);
+            Interaction interaction = chip.Interactions[block.Interaction];
+            ExpressionProgram.InteractionSlots slots = chip.Program.Interactions[block.Interaction];
+            (Offset, IsSend, Multiplicity) = ((nint)block.Offset, interaction.IsSend, chip.InteractionProgram.PlaceOf(slots.Multiplicity));
+            ExpressionProgram.Node node = chip.Program.Nodes[slots.Multiplicity];
+            if (node.Kind == ExpressionKind.Constant) Constant = KoalaBear.FromCanonical(node.Value);
+
+            // The denominator, as a constant and terms of columns and of registers that hold what is not affine.
+            TField constant = fingerprint.Alpha - KoalaBear.FromCanonical(interaction.Bus.Id);
+            SortedDictionary<int, TField> terms = [];
+            for (int i = 0; i < slots.Values.Length; i++)
+            {
+                int slot = slots.Values[i];
+                TField power = -fingerprint.Powers[i];
+                if (!chip.Forms.IsAffine(slot))
+                {
+                    int place = chip.InteractionProgram.PlaceOf(slot);
+                    terms[place] = terms.GetValueOrDefault(place) + power;
+                    continue;
+                }
+
+                constant += power * chip.Forms.Constant(slot);
+                foreach ((int column, KoalaBear factor) in chip.Forms.Terms(slot))
+                    terms[-1 - column] = terms.GetValueOrDefault(-1 - column) + power * factor;
+            }
+
+            (Coefficients, Places) = ([constant, .. terms.Values], [.. terms.Keys]);
         }
+
+        /// <summary>The first leaf.</summary>
+        public nint Offset { get; }
+
+        public bool IsSend { get; }
+
+        /// <summary>The place of the multiplicity, where it is no constant.</summary>
+        public int Multiplicity { get; }
+
+        /// <summary>The multiplicity where it is a constant.</summary>
+        public KoalaBear? Constant { get; }
+
+        /// <summary>The denominator's constant, then the coefficients of what lies at the places.</summary>
+        public TField[] Coefficients { get; }
+
+        public int[] Places { get; }
     }
 }

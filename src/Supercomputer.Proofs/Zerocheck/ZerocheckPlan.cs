@@ -18,7 +18,7 @@ internal sealed class ZerocheckPlan<TField>
         AffineForms forms = chip.Forms;
         HigherTerms higher = chip.Higher;
         Dictionary<int, TField> affine = [];
-        TField[] weights = new TField[1 + higher.Registers.Length];
+        TField[] weights = new TField[higher.Registers.Length];
         TField constant = TField.Zero;
         for (int i = 0; i < terms.ConstraintWeights.Length; i++) Add(program.Constraints[i], terms.ConstraintWeights[i]);
         foreach ((Lookups.LeafBlock block, TField numeratorWeight, TField denominatorWeight) in terms.Blocks)
@@ -31,6 +31,7 @@ internal sealed class ZerocheckPlan<TField>
         }
 
         (Program, Registers, VanishesOnRows, Weights) = (higher.Program, higher.Registers, higher.VanishesOnRows, weights);
+        BatchWeights = [.. weights.Chunk(BlockProgram.BatchSize).Select(batch => (TField[])[TField.Zero, .. batch])];
         AffineColumns = [.. affine.Keys.Order()];
         AffineCoefficients = [constant, .. AffineColumns.Select(column => affine[column])];
 
@@ -38,7 +39,7 @@ internal sealed class ZerocheckPlan<TField>
         {
             if (!forms.IsAffine(slot))
             {
-                weights[1 + higher.PlaceOf(slot)] += weight;
+                weights[higher.PlaceOf(slot)] += weight;
                 return;
             }
 
@@ -54,8 +55,11 @@ internal sealed class ZerocheckPlan<TField>
     /// <summary>Their registers.</summary>
     public int[] Registers { get; }
 
-    /// <summary>Zero, then their weights.</summary>
+    /// <summary>Their weights.</summary>
     public TField[] Weights { get; }
+
+    /// <summary>For each batch of the program: zero, then the weights of its roots.</summary>
+    public TField[][] BatchWeights { get; }
 
     /// <summary>Whether the weighted slots are zero in every row of a trace that fulfils the constraints.</summary>
     public bool VanishesOnRows { get; }

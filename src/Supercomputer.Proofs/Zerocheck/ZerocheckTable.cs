@@ -14,7 +14,10 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     where TField : unmanaged, IChallengeField<TField>
 {
     private const int BaseBlockLog = 9;
+    private const int LeastBaseBlockLog = 7;
     private const int BlockLog = 6;
+    private const int LeastBlockLog = 5;
+    private const nint CacheBytes = 1 << 20;
 
     /// <summary>Low chips have shorter blocks, so that there are enough for all cores.</summary>
     private const int LogLeastBlocks = 2;
@@ -49,10 +52,10 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         this.point = point[..logLength].ToArray();
         affine = new((nint)trace.Height / Lanes<TField>.GroupSize * Words);
         constants = new((1 + plan.Registers.Length) * Words);
-        for (int j = 0; j < plan.Registers.Length; j++) Lanes<TField>.Broadcast(constants.Pointer + ((1 + j) * Words), plan.Weights[1 + j]);
+        for (int j = 0; j < plan.Registers.Length; j++) Lanes<TField>.Broadcast(constants.Pointer + ((1 + j) * Words), plan.Weights[j]);
         FillAffine();
         if (IsWaiting) Waiting = SumOfRows();
-        eq = new(point[..(logLength - 1)], BlockLogOf(BaseBlockLog));
+        eq = new(point[..(logLength - 1)], BlockLogOf(isBase: true));
     }
 
     /// <summary>The sum of eq G over all rows, which the chip adds to every round before its own.</summary>
@@ -86,7 +89,7 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         {
             lifted = new(columns.Count * Stride);
             eq.Dispose();
-            eq = new(point.AsSpan(0, logLength - 1), BlockLogOf(BlockLog));
+            eq = new(point.AsSpan(0, logLength - 1), BlockLogOf(isBase: false));
         }
         else if (round > 0)
         {
@@ -138,7 +141,14 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         return result;
     }
 
-    private int BlockLogOf(int most) => Math.Clamp(logLength - 1 - LogLeastBlocks, 4, most);
+    /// <summary>The log of a block's rows: wide chips have shorter blocks, whose columns and registers stay in the second-level cache.</summary>
+    private int BlockLogOf(bool isBase)
+    {
+        (int most, int least, nint wordBytes) = isBase ? (BaseBlockLog, LeastBaseBlockLog, sizeof(uint)) : (BlockLog, LeastBlockLog, sizeof(uint) * TField.Degree);
+        nint rowBytes = (plan.Program.Registers + plan.Program.Columns.Count) * wordBytes;
+        while (most > least && rowBytes << most > CacheBytes) most--;
+        return Math.Clamp(logLength - 1 - LogLeastBlocks, 4, most);
+    }
 
     private void FillAffine() => ParallelChunks.Run(columns.Trace.Height / Lanes<TField>.GroupSize, 2048, (from, to) =>
     {
@@ -151,7 +161,7 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
 
     private TField SumOfRows()
     {
-        using SplitEq<TField> all = new(point, BlockLogOf(BaseBlockLog));
+        using SplitEq<TField> all = new(point, BlockLogOf(isBase: true));
         return SumBlocks(all, (block, scratch, sums) =>
         {
             nint rows = all.BlockGroups * Lanes<TField>.GroupSize, row = block * rows;
@@ -181,7 +191,7 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
 
         for (int s = 1; s <= 2; s++)
         {
-            uint* next = scratch + ((plan.Program.Registers * rows) + (groups * Words));
+            uint* next = scratch + ((plan.Program.Registers * rows) + (2 * groups * Words));
             foreach (int c in plan.Program.Columns)
             {
                 uint* near = columns[c] + row + (s == 1 ? 0 : half), far = columns[c] + row + (s == 1 ? half : 0);
@@ -225,7 +235,7 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     private void AddGrid(int s, bool atOne, nint row, nint quarter, uint* scratch, nint groups, uint* sums)
     {
         nint rows = groups * Lanes<TField>.GroupSize, count = plan.Program.Columns.Count;
-        uint* values = scratch + (plan.Program.Registers * rows) + (groups * Words), line0 = values + (count * rows), line1 = line0 + (count * rows);
+        uint* values = scratch + (plan.Program.Registers * rows) + (2 * groups * Words), line0 = values + (count * rows), line1 = line0 + (count * rows);
         uint** at = stackalloc uint*[columns.Count];
         for (int a = s == 0 && plan.VanishesOnRows ? 2 : 0; a < 4; a++)
         {
@@ -262,13 +272,19 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
     private void AddBase(uint** at, uint* scratch, nint groups, uint* eqLow, uint* sum)
     {
         nint rows = groups * Lanes<TField>.GroupSize;
-        plan.Program.RunBase(at, scratch, rows);
-        uint* combined = scratch + (plan.Program.Registers * rows);
-        uint** roots = stackalloc uint*[plan.Registers.Length];
-        for (int j = 0; j < plan.Registers.Length; j++) roots[j] = scratch + (plan.Registers[j] * rows);
-        fixed (TField* weights = plan.Weights)
-            Lanes<TField>.LinearCombination(combined, weights, roots, plan.Registers.Length, 0, groups);
-        Lanes<TField>.MultiplyAdd(sum, 0, combined, Words, eqLow, Words, groups);
+        uint* combined = scratch + (plan.Program.Registers * rows), all = combined + (groups * Words);
+        uint** roots = stackalloc uint*[BlockProgram.BatchSize];
+        for (int batch = 0; batch < plan.Program.Batches; batch++)
+        {
+            plan.Program.RunBase(batch, at, scratch, rows);
+            int first = batch * BlockProgram.BatchSize, count = Math.Min(BlockProgram.BatchSize, plan.Registers.Length - first);
+            for (int j = 0; j < count; j++) roots[j] = scratch + (plan.Registers[first + j] * rows);
+            fixed (TField* weights = plan.BatchWeights[batch])
+                Lanes<TField>.LinearCombination(batch == 0 ? all : combined, weights, roots, count, 0, groups);
+            if (batch > 0) KoalaBearLanes.Add(all, all, combined, groups * Words);
+        }
+
+        Lanes<TField>.MultiplyAdd(sum, 0, all, Words, eqLow, Words, groups);
     }
 
     /// <summary>A round over lanes whose halves are whole groups: binds the pending challenge, then evaluates.</summary>
@@ -350,12 +366,15 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
                 next += block;
             }
 
-            plan.Program.RunLanes<TField>(at, scratch + block, groups);
-            for (int j = 0; j < plan.Registers.Length; j++)
+            for (int batch = 0, j = 0; batch < plan.Program.Batches; batch++)
             {
-                uint* slot = scratch + ((1 + plan.Registers[j]) * block), weight = constants.Pointer + ((1 + j) * Words);
-                if (j == 0) Lanes<TField>.Multiply(scratch, Words, slot, Words, weight, 0, groups);
-                else Lanes<TField>.MultiplyAdd(scratch, Words, slot, Words, weight, 0, groups);
+                plan.Program.RunLanes<TField>(batch, at, scratch + block, groups);
+                for (int end = Math.Min(j + BlockProgram.BatchSize, plan.Registers.Length); j < end; j++)
+                {
+                    uint* slot = scratch + ((1 + plan.Registers[j]) * block), weight = constants.Pointer + ((1 + j) * Words);
+                    if (j == 0) Lanes<TField>.Multiply(scratch, Words, slot, Words, weight, 0, groups);
+                    else Lanes<TField>.MultiplyAdd(scratch, Words, slot, Words, weight, 0, groups);
+                }
             }
 
             Lanes<TField>.MultiplyAdd(sums + (s * Words), 0, scratch, Words, eq.Low, Words, groups);
@@ -364,8 +383,14 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
 
     private const int Evaluation = 1;
 
-    private nint ScratchWords(nint groups) =>
-        ((Evaluation + plan.Program.Registers + plan.Program.Columns.Count) * groups * Words) + (GridSums * Words);
+    /// <summary>The words that a block of a round takes: over base words registers, up to three lines of every column and two vectors in lanes; over
+    /// lanes a vector, registers and a line of every column; and sums.</summary>
+    private nint ScratchWords(nint groups)
+    {
+        nint registers = plan.Program.Registers, count = plan.Program.Columns.Count;
+        nint group = round < 2 ? ((registers + (3 * count)) * Lanes<TField>.GroupSize) + (2 * Words) : (Evaluation + registers + count) * Words;
+        return (groups * group) + (GridSums * Words);
+    }
 
     private delegate void BlockBody(nint block, uint* scratch, uint* sums);
 
@@ -376,8 +401,9 @@ internal sealed unsafe class ZerocheckTable<TField> : IDisposable
         Lock gate = new();
         ParallelChunks.Run(weights.Blocks, Math.Max(weights.Blocks <= 16 ? 1 : 4, weights.Blocks / 32), (from, to) =>
         {
-            using WordBuffer scratch = new(ScratchWords(weights.BlockGroups) + ((GridSums + 1) * Words), clear: true);
+            using WordBuffer scratch = new(ScratchWords(weights.BlockGroups) + ((GridSums + 1) * Words));
             uint* sums = scratch.Pointer + ScratchWords(weights.BlockGroups), totals = sums - (GridSums * Words), weight = sums + (GridSums * Words);
+            new Span<uint>(totals, GridSums * Words).Clear();
             for (nint block = from; block < to; block++)
             {
                 new Span<uint>(sums, GridSums * Words).Clear();

@@ -22,9 +22,9 @@ public static class Accelerated
         input.AsSpan().CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
         Multiply(words, 4);
         Multiply(words, 6);
-        words[41] |= 1UL << 62;
-        Span<ulong> result = stackalloc ulong[12];
-        Guest.MultiplyAddFp2(words.AsSpan(0, 12), words.AsSpan(12, 12), words.AsSpan(24, 12), words.AsSpan(36, 6), result);
+        Span<ulong> modulus = words.AsSpan(36, 6), result = stackalloc ulong[12];
+        modulus[5] |= 1UL << 56;
+        Guest.MultiplyAddFp2(words.AsSpan(0, 12), words.AsSpan(12, 12), words.AsSpan(24, 12), modulus, result);
         Guest.Output(MemoryMarshal.AsBytes(result));
     }
 

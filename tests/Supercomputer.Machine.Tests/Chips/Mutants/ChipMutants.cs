@@ -82,7 +82,7 @@ internal sealed class ChipMutants
             foreach (HonestRow row in Searched) search.ChangeEachCell(row, columns, other ? aloneInAnotherRun : alone);
         }
 
-        foreach (HonestRow lie in ModularLies.Of(chip, rows.Rows)) TryLie(lie);
+        foreach (HonestRow lie in ModularLies.Of(chip, rows.Rows).Concat(ModularFp2Lies.Of(chip, rows.Rows))) TryLie(lie);
     }
 
     private void TryLie(HonestRow lie)
