@@ -1,34 +1,42 @@
 using System.Buffers.Binary;
+using Supercomputer.Guests;
 
 namespace ChainProofs;
 
-/// <summary>Over all receipts of a finalized block: how many logs a contract wrote with a first topic, and the sum of the first words of their data.</summary>
-/// <remarks>Input: contract, topic (words). Result: count, sum modulo 2^256 (words).</remarks>
+/// <summary>Over all receipts of a finalized block, for each contract and first topic asked for: how many logs, and the sum of the first
+/// words of their data.</summary>
+/// <remarks>Input: contract, topic (words), as often as wanted. Result: count, sum modulo 2^256 (words), for each.</remarks>
 public static class EventSum
 {
+    private const int PairBytes = 64;
+
     /// <summary>The guest's entry.</summary>
     public static void Main()
     {
         Computation run = Computation.Begin();
-        WordReader input = new(run.Input);
-        ReadOnlySpan<byte> contract = input.Address(), topic = input.Next();
-        input.End();
-        ulong count = 0;
-        byte[] result = new byte[64];
+        int pairs = run.Input.Length / PairBytes;
+        Guest.Require(pairs > 0 && run.Input.Length == pairs * PairBytes, "the input is not pairs of a contract and a topic");
+        byte[] result = new byte[PairBytes * pairs];
         for (int i = 0; i < run.Receipts.Count; i++)
         {
             RlpReader logs = Receipt.Logs(run.Receipts.Item(i));
-            while (!logs.IsAtEnd)
-            {
-                Log log = Log.Read(ref logs);
-                if (log.TopicCount == 0 || !log.Contract.SequenceEqual(contract) || !log.Topic(0).SequenceEqual(topic)) continue;
-                count++;
-                if (log.Data.Length >= 32) Add(result.AsSpan(32), log.Data);
-            }
+            while (!logs.IsAtEnd) Take(run.Input, Log.Read(ref logs), result);
         }
 
-        BinaryPrimitives.WriteUInt64BigEndian(result.AsSpan(24), count);
         run.End(result);
+    }
+
+    private static void Take(scoped ReadOnlySpan<byte> input, scoped Log log, byte[] result)
+    {
+        if (log.TopicCount == 0) return;
+        for (int at = 0; at < result.Length; at += PairBytes)
+        {
+            if (!log.Topic(0).SequenceEqual(input.Slice(at + 32, 32))) continue;
+            if (!log.Contract.SequenceEqual(input.Slice(at + 12, 20))) continue;
+            Span<byte> count = result.AsSpan(at + 24, 8);
+            BinaryPrimitives.WriteUInt64BigEndian(count, BinaryPrimitives.ReadUInt64BigEndian(count) + 1);
+            if (log.Data.Length >= 32) Add(result.AsSpan(at + 32, 32), log.Data);
+        }
     }
 
     private static void Add(Span<byte> sum, ReadOnlySpan<byte> word)

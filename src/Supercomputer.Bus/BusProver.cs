@@ -1,3 +1,4 @@
+using Supercomputer.Claims;
 using Supercomputer.Guests;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
@@ -37,6 +38,10 @@ public static class BusProver
             return new VerificationError(program.Name, $"the native run's output {Convert.ToHexStringLower(native)}", Convert.ToHexStringLower(report.Statement.Output.Span));
         return report;
     }
+
+    /// <summary>Why a verifier who believes a header would refuse what a proof puts out, or null.</summary>
+    public static VerificationError? Refuse(BusProgram program, ProveReport report, FinalizedHeaderClaim header) =>
+        new ClaimChain(new() { Headers = [header] }).Add(program, report.Statement.Public, report.Statement.Output);
 
     /// <summary>The entry of a bundle that carries a proof.</summary>
     public static BundleEntry Entry(BusProgram program, ProveReport report) => new(program.Key.Digest, report.Statement.Public, report.Proof);

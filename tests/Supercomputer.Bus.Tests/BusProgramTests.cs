@@ -1,5 +1,6 @@
 using Supercomputer.Claims;
 using Supercomputer.Guests;
+using Supercomputer.Testing;
 using Xunit;
 
 namespace Supercomputer.Bus.Tests;
@@ -24,5 +25,14 @@ public sealed class BusProgramTests
         GuestBuild build = GuestCompiler.Compile(typeof(ChainProofs.EventProof).Assembly.Location, $"ChainProofs.{type}.Main");
         Assert.True(build.Module is not null, string.Join(Environment.NewLine, build.Diagnostics));
         Assert.True(build.Module.AsSpan().SequenceEqual(BusPrograms.All.Single(p => p.Name == name).Module), "the guests have changed: run eng/build-guests.sh");
+    }
+
+    [Fact]
+    public void Compiling_the_sample_again_gives_its_module()
+    {
+        GuestBuild build = GuestCompiler.Compile(typeof(LargestTransfer.Program).Assembly.Location);
+        Assert.True(build.Module is not null, string.Join(Environment.NewLine, build.Diagnostics));
+        byte[] module = File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "largest-transfer", "largest-transfer.wasm"));
+        Assert.True(build.Module.AsSpan().SequenceEqual(module), "the sample has changed: run eng/build-guests.sh");
     }
 }
