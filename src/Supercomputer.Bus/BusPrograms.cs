@@ -19,6 +19,9 @@ public static class BusPrograms
     /// <summary>The count and sum of a contract's events over all receipts of a finalized block.</summary>
     public static BusProgram EventSum { get; } = new("event-sum", ClaimKind.Computation, null, ChainProofs.EventSum.Main);
 
+    /// <summary>A finalized block, from a trusted checkpoint. Its public bytes depend on the network, too (<see cref="ZkPos.ZkPosStatement"/>).</summary>
+    public static BusProgram FinalizedHeader { get; } = new("zkpos", ClaimKind.FinalizedHeader, null, global::ZkPos.Program.Main);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<BusProgram> All { get; } = [State, Event, Transaction, EventSum];
+    public static IReadOnlyList<BusProgram> All { get; } = [FinalizedHeader, State, Event, Transaction, EventSum];
 }

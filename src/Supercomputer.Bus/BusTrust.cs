@@ -1,3 +1,4 @@
+using Supercomputer.Bus.ZkPos;
 using Supercomputer.Claims;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Proving;
@@ -9,6 +10,9 @@ public sealed record BusTrust
 {
     /// <summary>Beacon block roots from which a FinalizedHeader claim may start.</summary>
     public IReadOnlyList<Digest> Checkpoints { get; init; } = [];
+
+    /// <summary>The networks whose checkpoints they are.</summary>
+    public IReadOnlyList<ZkPosNetwork> Networks { get; init; } = [ZkPosNetwork.Mainnet];
 
     /// <summary>Header claims that are believed as they are.</summary>
     public IReadOnlyList<FinalizedHeaderClaim> Headers { get; init; } = [];

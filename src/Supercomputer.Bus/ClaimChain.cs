@@ -1,3 +1,4 @@
+using Supercomputer.Bus.ZkPos;
 using Supercomputer.Claims;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Proofs;
@@ -11,6 +12,7 @@ internal sealed class ClaimChain
     private readonly List<FinalizedHeaderClaim> headers = [];
     private readonly Dictionary<Digest, (ulong ChainId, Digest BlockHash)> known = [];
     private readonly List<VerifiedEntry> entries = [];
+    private readonly List<(ZkPosNetwork Network, Digest CheckpointRoot, Digest State)> states = [];
 
     public ClaimChain(BusTrust trust)
     {
@@ -28,7 +30,7 @@ internal sealed class ClaimChain
             return new($"{program.Name}: public bytes", $"{Convert.ToHexStringLower(expected)} (the claim's)", Convert.ToHexStringLower(request.Span));
         return program.Kind switch
         {
-            ClaimKind.FinalizedHeader => Read(program, output, out FinalizedHeaderClaim header) ?? Add(program, header),
+            ClaimKind.FinalizedHeader => AddFinalized(program, request, output),
             ClaimKind.State => Read(program, output, out StateClaim claim)
                 ?? Add(program, claim, claim.ChainId, claim.BlockNumber, claim.BlockHash, ("state", claim.StateRoot, header => header.StateRoot)),
             ClaimKind.Event => Read(program, output, out EventClaim claim)
@@ -44,10 +46,23 @@ internal sealed class ClaimChain
         where TClaim : struct, IClaim<TClaim> =>
         ClaimEncoding.TryRead(bytes, out claim, out string? error) ? null : new($"{program.Name}: output", $"a {TClaim.ClaimKind} claim", error);
 
-    private VerificationError? Add(BusProgram program, FinalizedHeaderClaim header)
+    /// <summary>Begins at a checkpoint that the verifier trusts, or goes on from the state that a proof before it put out.</summary>
+    private VerificationError? AddFinalized(BusProgram program, ReadOnlyMemory<byte> request, ReadOnlyMemory<byte> output)
     {
+        bool putsOutState = output.Length > FinalizedHeaderClaim.WordCount * ClaimWriter.WordBytes;
+        if (ZkPosStatement.TryReadOutput(output, putsOutState, out FinalizedHeaderClaim header, out Digest state) is { } wrong)
+            return new($"{program.Name}: output", $"a {ClaimKind.FinalizedHeader} claim", wrong);
         if (!trust.Checkpoints.Contains(header.CheckpointRoot))
             return new($"{program.Name}: checkpoint", "a beacon block root that the verifier names with --checkpoint", $"0x{header.CheckpointRoot}");
+        ZkPosNetwork? network = trust.Networks.FirstOrDefault(
+            known => known.ChainId == header.ChainId && known.Config.GenesisValidatorsRoot == header.GenesisValidatorsRoot);
+        if (network is null)
+            return new($"{program.Name}: network", "one that the verifier knows", $"chain {header.ChainId}, genesis validators root 0x{header.GenesisValidatorsRoot}");
+        bool begins = request.Span.SequenceEqual(network.PublicInput(header.CheckpointRoot, false, putsOutState));
+        if (!begins && !states.Exists(known => known.Network == network && known.CheckpointRoot == header.CheckpointRoot
+            && request.Span.SequenceEqual(network.PublicInput(known.State, true, putsOutState))))
+            return new($"{program.Name}: public bytes", "the network's rules, with the checkpoint or the state of a proof before it", Convert.ToHexStringLower(request.Span));
+        if (putsOutState) states.Add((network, header.CheckpointRoot, state));
         Know(header);
         Keep(program, header, [], default);
         return null;

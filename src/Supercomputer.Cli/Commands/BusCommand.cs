@@ -15,6 +15,7 @@ internal static class BusCommand
         BusProveCommand.State(),
         BusProveCommand.Transaction(),
         BusProveCommand.EventSum(),
+        FinalizedCommand.Create(),
         Header(),
         BusVerifyCommand.Create(),
     };

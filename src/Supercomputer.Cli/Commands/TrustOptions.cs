@@ -20,8 +20,13 @@ internal sealed class TrustOptions
         Description = "of a bundle: the root of a beacon block that you trust, repeatable",
     };
 
+    private readonly Option<string?> spec = new("--spec") { Description = "of a bundle: the network's rules, a beacon node's reply of /eth/v1/config/spec (default: mainnet)" };
+    private readonly Option<string?> genesis = new("--genesis") { Description = "of a bundle: the reply of /eth/v1/beacon/genesis; with --spec" };
+
     public void AddTo(Command command)
     {
+        command.Options.Add(spec);
+        command.Options.Add(genesis);
         command.Options.Add(headers);
         command.Options.Add(checkpoints);
     }
@@ -30,6 +35,7 @@ internal sealed class TrustOptions
     {
         Headers = [.. (parsed.GetValue(headers) ?? []).Select(ReadHeader)],
         Checkpoints = [.. (parsed.GetValue(checkpoints) ?? []).Select(text => ReadDigest(text, "--checkpoint"))],
+        Networks = [FinalizedCommand.Network(parsed.GetValue(spec), parsed.GetValue(genesis)).ToNetwork()],
         Programs = [.. programs.Select(BusProgram.Computing)],
         Profile = profile,
     };

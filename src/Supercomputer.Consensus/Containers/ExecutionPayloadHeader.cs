@@ -70,19 +70,33 @@ public struct ExecutionPayloadHeader
     /// <summary>hash_tree_root of the form before Deneb, which lacks the blob fields.</summary>
     public static Digest CapellaHashTreeRoot(in ExecutionPayloadHeader header)
     {
-        Digest[] chunks = new Digest[15];
-        FillChunks(header, chunks);
+        Digest[] chunks = CapellaFieldRoots(header);
         return SszMerkle.Merkleize(chunks, 4);
     }
 
     /// <summary>hash_tree_root of the form from Deneb on.</summary>
     public static Digest DenebHashTreeRoot(in ExecutionPayloadHeader header)
     {
+        Digest[] chunks = DenebFieldRoots(header);
+        return SszMerkle.Merkleize(chunks, 5);
+    }
+
+    /// <summary>The roots of the fields before Deneb, in their order.</summary>
+    public static Digest[] CapellaFieldRoots(in ExecutionPayloadHeader header)
+    {
+        Digest[] chunks = new Digest[15];
+        FillChunks(header, chunks);
+        return chunks;
+    }
+
+    /// <summary>The roots of the fields from Deneb on, in their order.</summary>
+    public static Digest[] DenebFieldRoots(in ExecutionPayloadHeader header)
+    {
         Digest[] chunks = new Digest[17];
         FillChunks(header, chunks);
         chunks[15] = SszMerkle.UInt64Chunk(header.BlobGasUsed);
         chunks[16] = SszMerkle.UInt64Chunk(header.ExcessBlobGas);
-        return SszMerkle.Merkleize(chunks, 5);
+        return chunks;
     }
 
     /// <summary>Whether every field is that of the default header.</summary>
