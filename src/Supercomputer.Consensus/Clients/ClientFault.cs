@@ -30,6 +30,9 @@ public enum ClientFault
     /// <summary>Too few endpoints agree.</summary>
     NoQuorum,
 
+    /// <summary>The answer is of the past.</summary>
+    Stale,
+
     /// <summary>The endpoint says that it does not have what was asked for.</summary>
     Absent,
 }

@@ -80,12 +80,14 @@ public sealed class LightClientFollower
         ulong slot = Network.SlotAt(beacon.Options.Time.GetUtcNow() + s_disparity);
         Digest before = BeaconBlockHeader.HashTreeRoot(store.FinalizedHeader.Beacon);
         await RotateAsync(slot, refusals, cancellation).ConfigureAwait(false);
+        LightClientStore known = WithKeys();
         foreach (BeaconReply<LightClientUpdate> reply in Newest(await beacon.GetFinalityUpdatesAsync(config, cancellation).ConfigureAwait(false), refusals))
-            TakeFinality(reply, slot, refusals);
+            TakeFinality(known, reply, slot, refusals);
         await LearnNextCommitteeAsync(slot, refusals, cancellation).ConfigureAwait(false);
         chain.Finalize(store.FinalizedHeader.Beacon);
+        known = WithKeys();
         foreach (BeaconReply<LightClientUpdate> reply in Newest(await beacon.GetOptimisticUpdatesAsync(config, cancellation).ConfigureAwait(false), refusals))
-            TakeOptimistic(reply, slot, refusals);
+            TakeOptimistic(known, reply, slot, refusals);
         HeadChange? change = null;
         if (BeaconBlockHeader.HashTreeRoot(store.OptimisticHeader.Beacon) != chain.Head)
             change = await chain.MoveAsync(store.OptimisticHeader.Beacon, root => HeaderAsync(root, refusals, cancellation)).ConfigureAwait(false);
@@ -148,22 +150,49 @@ public sealed class LightClientFollower
         return applied > 0 ? null : $"{updates.Count} updates, none of which leads on from slot {store.FinalizedHeader.Beacon.Slot}";
     }
 
-    private void TakeFinality(BeaconReply<LightClientUpdate> reply, ulong slot, List<ClientError> refusals)
+    /// <summary>Takes a finality update against what was known before this look, so that every endpoint's answer is checked, the second as the first.</summary>
+    private void TakeFinality(in LightClientStore known, BeaconReply<LightClientUpdate> reply, ulong slot, List<ClientError> refusals)
     {
-        if (BeaconBlockHeader.HashTreeRoot(reply.Value.FinalizedHeader.Beacon) == BeaconBlockHeader.HashTreeRoot(store.FinalizedHeader.Beacon)) return;
-        LightClientError error = FinalityAdvance.Advance(config, ref store, reply.Value, slot);
-        if (error.IsError) refusals.Add(ClientError.Unproven(reply.Endpoint, "getLightClientFinalityUpdate", error.ToString()));
-        else History = History.WithFinality(reply);
+        LightClientStore moved = known;
+        LightClientError error = FinalityAdvance.Advance(config, ref moved, reply.Value, slot);
+        // A valid update of the block that is final already: the state between two epochs' ends.
+        if (error.Fault == LightClientFault.NotFinalized && IsFinalityUpdate(reply.Value)) return;
+        if (!error.IsError && moved.FinalizedHeader.Beacon.Slot > store.FinalizedHeader.Beacon.Slot)
+        {
+            store = moved;
+            History = History.WithFinality(reply);
+        }
+        else if (error.IsError)
+        {
+            refusals.Add(Refused(reply, "getLightClientFinalityUpdate", error));
+        }
     }
 
-    private void TakeOptimistic(BeaconReply<LightClientUpdate> reply, ulong slot, List<ClientError> refusals)
+    private void TakeOptimistic(in LightClientStore known, BeaconReply<LightClientUpdate> reply, ulong slot, List<ClientError> refusals)
     {
+        LightClientStore moved = known;
         LightClientHeader header = reply.Value.AttestedHeader;
-        if (BeaconBlockHeader.HashTreeRoot(header.Beacon) == BeaconBlockHeader.HashTreeRoot(store.OptimisticHeader.Beacon)) return;
-        LightClientError error = LightClientProtocol.ProcessLightClientUpdate(config, ref store, reply.Value, slot);
-        if (error.IsError) refusals.Add(ClientError.Unproven(reply.Endpoint, "getLightClientOptimisticUpdate", error.ToString()));
-        else if (header.Beacon.Slot > Safe.Beacon.Slot && IsSupermajority(config, SyncAggregate.CountParticipants(reply.Value.SyncAggregate)))
-            Safe = header;
+        LightClientError error = LightClientProtocol.ProcessLightClientUpdate(config, ref moved, reply.Value, slot);
+        if (error.IsError)
+        {
+            refusals.Add(Refused(reply, "getLightClientOptimisticUpdate", error));
+            return;
+        }
+
+        if (moved.OptimisticHeader.Beacon.Slot > store.OptimisticHeader.Beacon.Slot) store = moved;
+        if (header.Beacon.Slot > Safe.Beacon.Slot && IsSupermajority(config, SyncAggregate.CountParticipants(reply.Value.SyncAggregate))) Safe = header;
+    }
+
+    private static ClientError Refused(BeaconReply<LightClientUpdate> reply, string method, in LightClientError error) => error.Fault == LightClientFault.NothingNew
+        ? new(reply.Endpoint, method, ClientFault.Stale, "an answer of the present", error.ToString(), "see whether the node keeps up with its network")
+        : ClientError.Unproven(reply.Endpoint, method, error.ToString());
+
+    /// <summary>Reads the committees' keys, which every copy of the store then shares.</summary>
+    private LightClientStore WithKeys()
+    {
+        CommitteeKeys.Ensure(ref store.CurrentKeys, store.CurrentSyncCommittee);
+        if (IsNextSyncCommitteeKnown(store)) CommitteeKeys.Ensure(ref store.NextKeys, store.NextSyncCommittee);
+        return store;
     }
 
     private async Task<BeaconBlockHeader?> HeaderAsync(Digest root, List<ClientError> refusals, CancellationToken cancellation)

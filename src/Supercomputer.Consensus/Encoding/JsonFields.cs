@@ -107,9 +107,11 @@ internal struct JsonFields(JsonElement json, string path)
     /// <summary>Hexadecimal bytes, of one length unless that is negative.</summary>
     public byte[] Bytes(string name, int count)
     {
-        if (!Hex.TryDecode(Text(name), out byte[]? bytes)) Error ??= $"{path}.{name}: hexadecimal digits expected";
+        // Absent text would decode to no bytes at all.
+        if (Text(name) is not { } text || !Hex.TryDecode(text, out byte[]? bytes)) Error ??= $"{path}.{name}: hexadecimal digits expected";
         else if (count >= 0 && bytes.Length != count) Error ??= $"{path}.{name}: {count} bytes expected, actual {bytes.Length}";
-        return Error is null ? bytes! : [];
+        else return bytes;
+        return [];
     }
 
     /// <summary>Thirty-two bytes.</summary>

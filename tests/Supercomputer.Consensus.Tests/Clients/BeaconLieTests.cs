@@ -19,10 +19,12 @@ public sealed class BeaconLieTests
     };
 
     [Theory]
-    [InlineData("capella-minimal", 3)]
+    [InlineData("capella-minimal", 1)]
     [InlineData("capella-mainnetpreset", 1)]
     public async Task Light_client_replies_with_a_lie_in_any_field_are_refused(string folder, int mostOfEach)
     {
+        // Every look at the larger preset reads 512 keys: minutes in all.
+        Assert.SkipUnless(folder == "capella-minimal" || LieCampaign.IsLong, "skipped: long; SUPERCOMPUTER_LIES=all runs it");
         BeaconReplies replies = new(folder);
         using HttpClient http = new();
         LieCampaign campaign = new($"light client, {folder}", s_light, mostOfEach);
@@ -49,7 +51,7 @@ public sealed class BeaconLieTests
     }
 
     [Fact]
-    public async Task A_mainnet_update_with_a_lie_in_any_field_is_refused()
+    public async Task A_mainnet_bootstrap_with_a_lie_in_any_field_is_refused()
     {
         ConsensusConfig config = ConsensusConfig.Mainnet;
         byte[] bootstrap = File.ReadAllBytes(LightClientData.Mainnet("bootstrap.json"));
@@ -73,7 +75,6 @@ public sealed class BeaconLieTests
         Dictionary<string, string> irrelevant = new()
         {
             [".genesis_fork_version"] = "versions come from the specification's constants",
-            ["PHASE0"] = Unread,
         };
         // Of the constants, those that the light client's rules use are read; the others may say what they like.
         string[] read = ["GENESIS_FORK_VERSION", "ALTAIR_FORK_", "BELLATRIX_FORK_", "CAPELLA_FORK_", "DENEB_FORK_", "ELECTRA_FORK_", "FULU_FORK_",

@@ -53,6 +53,7 @@ public sealed class ExecutionLieTests
             [".from"] = "who needs the sender recovers it from the signature; not returned",
             [".v"] = "of typed transactions yParity counts",
             [".yParity"] = "its absence only: then v counts",
+            [".type"] = "its absence only, where the type is 0",
             [".hash"] = Presence,
             [".blockHash"] = Presence,
             [".transactionIndex"] = Presence,

@@ -36,7 +36,7 @@ internal sealed class LieCampaign(string name, IReadOnlyDictionary<string, strin
         {
             current = lie.Reply;
             (string? believed, IReadOnlyList<ClientError> refusals) = await ask(addresses);
-            bool isNoticed = refusals.Count > noise.Count;
+            bool isNoticed = refusals.Except(noise).Any();
             string outcome = believed is not null && believed != truth && !isNoticed ? "believed"
                 : believed is null || (believed != truth && isNoticed) ? "refused"
                 : isNoticed ? (liars.Honest > 0 ? "outvoted" : "refused") : "irrelevant";
@@ -55,6 +55,6 @@ internal sealed class LieCampaign(string name, IReadOnlyDictionary<string, strin
             $"{name}: {counts.Values.Sum().ToString(CultureInfo.InvariantCulture)} lies: {string.Join(", ", counts.Select(pair => $"{pair.Value} {pair.Key}"))}");
         foreach (string field in harmless)
             TestContext.Current.TestOutputHelper!.WriteLine($"  without effect: {field}: {irrelevant.FirstOrDefault(pair => field.EndsWith(pair.Key, StringComparison.Ordinal)).Value}");
-        Assert.Empty(failures);
+        Assert.True(failures.Count == 0, $"{failures.Count} lies that were believed, or had no effect without a known reason: {string.Join("; ", failures.Take(12))}");
     }
 }
