@@ -12,7 +12,7 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        Argument<string> name = new("name") { Description = "machine, accelerators, or calibration" };
+        Argument<string> name = new("name") { Description = "machine, accelerators, bus, or calibration" };
         Option<int> runs = new("--runs") { Description = "warm runs of each program", DefaultValueFactory = _ => 3 };
         Option<string?> only = new("--only") { Description = "only programs whose name contains this" };
         Option<int> paths = new("--path-chips") { Description = "also measure each program with chips for so many hot paths", DefaultValueFactory = _ => 0 };
@@ -42,8 +42,16 @@ internal static class BenchCommand
                 return 0;
             }
 
+            if (parsed.GetValue(name) == "bus")
+            {
+                Bus(
+                    new(Math.Clamp(parsed.GetValue(runs), 1, 100), calibration, 0, [.. parsed.GetValue(security)!.Select(CommonOptions.Profile)]),
+                    BusBench.All(parsed.GetValue(block), parsed.GetValue(only)), parsed.GetValue(json));
+                return 0;
+            }
+
             if (parsed.GetValue(name) != "calibration")
-                throw new CommandFailure($"bench: machine, accelerators or calibration expected, actual '{parsed.GetValue(name)}'", CommandFailure.Usage);
+                throw new CommandFailure($"bench: machine, accelerators, bus or calibration expected, actual '{parsed.GetValue(name)}'", CommandFailure.Usage);
             if (parsed.GetValue(json)) JsonLine.Print(writer => WriteFacts(writer, calibration));
             else Console.WriteLine($"calibration kernel: {SizeText.Seconds(calibration)} ({Math.ScaleB(1, 30) / calibration / 1e9:0.00} G multiplications a second, one core)");
             return 0;
@@ -80,6 +88,32 @@ internal static class BenchCommand
             WriteFacts(writer, how.Calibration);
             writer.WriteNumber("peak_bytes", ProcessMemory.PeakBytes());
             writer.WriteStartArray("programs");
+            foreach (BenchResult result in results) result.Write(writer);
+            writer.WriteEndArray();
+        });
+    }
+
+    private static void Bus(Measurement how, IEnumerable<BusBench> benches, bool json)
+    {
+        List<BenchResult> results = [];
+        foreach (BusBench bench in benches)
+            foreach (ProofProfile profile in how.Profiles)
+            {
+                results.Add(bench.Measure(how.Runs, how.Calibration, profile));
+                if (!json) results[^1].Print();
+            }
+
+        if (!json)
+        {
+            Console.WriteLine($"calibration kernel {SizeText.Seconds(how.Calibration)}; {Environment.ProcessorCount} cores; times are min / median / max of {how.Runs} warm runs");
+            return;
+        }
+
+        JsonLine.Print(writer =>
+        {
+            WriteFacts(writer, how.Calibration);
+            writer.WriteNumber("peak_bytes", ProcessMemory.PeakBytes());
+            writer.WriteStartArray("claims");
             foreach (BenchResult result in results) result.Write(writer);
             writer.WriteEndArray();
         });

@@ -64,6 +64,7 @@ internal static class CommandRunner
         KeyCommand.Create(),
         BlockCommand.Create(),
         GuestCommand.Create(),
+        BusCommand.Create(),
         SoundnessCommand.Create(),
         BenchCommand.Create(),
     };

@@ -25,12 +25,13 @@ internal static class ProveCommand
         Option<string?> resume = new("--resume") { Description = "a folder for the finished segments of a long run: what it holds is not proved again" };
         Option<string?> jobs = new("--jobs") { Description = "instead of proving, write one job a segment into this folder, for 'wsc segment'" };
         Option<int?> threads = new("--threads") { Description = "the most threads to use" };
+        Option<string?> header = new("--header") { Description = "with --block and --graph: a FinalizedHeader claim that the proof rests on; the verifier then needs no block file" };
         Option<string[]> link = CommonOptions.Link();
         WasiOptions wasi = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("prove", "Run a program and write a proof of how the run ended")
         {
-            program, entry, @public, disclosed, @private, block, graph, state, fuel, link, output, security, profile, hide, memory, resume, jobs, threads, json,
+            program, entry, @public, disclosed, @private, block, graph, state, header, fuel, link, output, security, profile, hide, memory, resume, jobs, threads, json,
         };
         wasi.AddTo(command);
         command.SetAction(parsed =>
@@ -40,7 +41,8 @@ internal static class ProveCommand
             if (parsed.GetValue(threads) is { } count) LimitThreads(count);
             long began = Stopwatch.GetTimestamp();
             VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
-            ProgramInputs inputs = StreamFiles.Read(
+            bool onClaim = parsed.GetValue(header) is not null;
+            ProgramInputs inputs = onClaim ? GraphClaims.Read(key, parsed.GetValue(block), parsed.GetValue(graph), parsed.GetValue(header)!) : StreamFiles.Read(
                 parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph),
                 parsed.GetValue(state), wasi.Read(parsed));
             bool asJson = parsed.GetValue(json);
@@ -53,7 +55,7 @@ internal static class ProveCommand
 
             ProveReport report = Prove(kind, key, inputs, parsed.GetValue(memory), !asJson, parsed.GetValue(resume));
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            if (parsed.GetValue(output) is { } path) SegmentFolder.WriteWhole(path, report.Proof);
+            if (parsed.GetValue(output) is { } path) SegmentFolder.WriteWhole(path, onClaim ? GraphClaims.Bundle(key, report, parsed.GetValue(header)!) : report.Proof);
             Print(key, report, seconds, asJson, parsed.GetValue(output));
             return 0;
         });

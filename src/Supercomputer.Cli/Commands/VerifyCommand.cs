@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Supercomputer.Bus;
 using Supercomputer.Cli.Output;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
@@ -12,7 +13,7 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        Argument<string> proof = new("proof") { Description = "the proof file" };
+        Argument<string> proof = new("proof") { Description = "the proof file, or a bundle of proofs" };
         Option<string?> program = new("--program") { Description = "the program: a .wasm or .wat file" };
         Option<string?> keyFile = new("--key") { Description = "a verifying key, in place of the program (trusts whoever lowered it)" };
         Option<string?> entry = CommonOptions.Entry(), @public = CommonOptions.Public(), disclosed = CommonOptions.Disclosed();
@@ -21,6 +22,7 @@ internal static class VerifyCommand
         Option<string?> outputs = new("--outputs") { Description = "file with the outputs that the proof must have" };
         Option<string[]> link = CommonOptions.Link();
         WasiOptions wasi = new();
+        TrustOptions trust = new();
         Option<int> security = new("--security") { Description = "128 or 100: the bits that the proof must have been made for", DefaultValueFactory = _ => 128 };
         Option<bool> json = CommonOptions.Json();
         Command command = new("verify", "Check a proof: accepted, or which check failed")
@@ -28,10 +30,17 @@ internal static class VerifyCommand
             proof, program, keyFile, entry, @public, disclosed, block, graph, state, fuel, link, outputs, security, json,
         };
         wasi.AddTo(command);
+        trust.AddTo(command);
         command.SetAction(parsed =>
         {
             ProofProfile profile = CommonOptions.Profile(parsed.GetValue(security));
             byte[] bytes = InputFiles.Read(parsed.GetValue(proof)!, "proof");
+            if (Bundle.IsBundle(bytes))
+            {
+                VerifyingKey[] own = parsed.GetValue(program) is { } module ? [ProgramFiles.Load(module, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link))] : [];
+                return BusVerifyCommand.Verify(bytes, trust.Read(parsed, profile, own), parsed.GetValue(json));
+            }
+
             VerifyingKey key = ProgramFiles.LoadProgramOrKey(
                 parsed.GetValue(program), parsed.GetValue(keyFile), parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
             ProgramInputs inputs = StreamFiles.Read(

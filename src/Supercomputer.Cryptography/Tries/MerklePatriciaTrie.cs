@@ -19,6 +19,52 @@ public static class MerklePatriciaTrie
         return Root(items);
     }
 
+    /// <summary>The proof of an item of such a list: what <see cref="TrieProof.Check"/> takes.</summary>
+    /// <param name="values">The list.</param>
+    /// <param name="index">Which item; one that is not there gives the proof of its absence.</param>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> OrderedProof(IReadOnlyList<ReadOnlyMemory<byte>> values, int index)
+    {
+        KeyValuePair<byte[], ReadOnlyMemory<byte>>[] items = new KeyValuePair<byte[], ReadOnlyMemory<byte>>[values.Count];
+        for (int i = 0; i < items.Length; i++) items[i] = new(RlpEncoder.EncodeInteger((ulong)i), values[i]);
+        return Proof(items, RlpEncoder.EncodeInteger((ulong)index));
+    }
+
+    /// <summary>The nodes from the root to a key, or to where it would be, each that is named by its hash.</summary>
+    /// <param name="items">Keys, all different, and values, none empty.</param>
+    /// <param name="key">The key.</param>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Proof(IEnumerable<KeyValuePair<byte[], ReadOnlyMemory<byte>>> items, ReadOnlySpan<byte> key)
+    {
+        Entry[] sorted = [.. items.Select(item => new Entry(Nibbles.Of(item.Key), item.Value))];
+        Array.Sort(sorted, static (left, right) => left.Path.AsSpan().SequenceCompareTo(right.Path));
+        List<ReadOnlyMemory<byte>> nodes = [];
+        ReadOnlySpan<Entry> entries = sorted;
+        byte[] path = Nibbles.Of(key);
+        for (int depth = 0; entries.Length > 0;)
+        {
+            byte[] node = Node(entries, depth);
+            if (nodes.Count == 0 || node.Length >= Digest.Size) nodes.Add(node);
+            if (entries.Length == 1) break;
+            byte[] first = entries[0].Path;
+            int shared = first.AsSpan(depth).CommonPrefixLength(entries[^1].Path.AsSpan(depth));
+            if (shared > 0)
+            {
+                if (!path.AsSpan(depth).StartsWith(first.AsSpan(depth, shared))) break;
+                depth += shared;
+                continue;
+            }
+
+            if (path.Length == depth) break;
+            byte nibble = path[depth];
+            int from = 0, end;
+            while (from < entries.Length && (entries[from].Path.Length == depth || entries[from].Path[depth] < nibble)) from++;
+            for (end = from; end < entries.Length && entries[end].Path[depth] == nibble;) end++;
+            entries = entries[from..end];
+            depth++;
+        }
+
+        return nodes;
+    }
+
     /// <summary>The root over keys and values, in any order.</summary>
     /// <param name="items">Keys, all different, and values, none empty.</param>
     public static Digest Root(IEnumerable<KeyValuePair<byte[], ReadOnlyMemory<byte>>> items)

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Compiles the guests of guests/ to WebAssembly, into the projects that carry the modules. A test compares them with the sources.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+dotnet build src/Supercomputer.Cli -c Release --nologo -v quiet
+dotnet build samples/largest-transfer -c Release --nologo -v quiet # and guests/chain-proofs with it
+build() { # assembly, entry, module
+  dotnet artifacts/bin/Supercomputer.Cli/release/wsc.dll guest build "$1" --entry "$2" --out "$3.wasm"
+}
+chain=artifacts/bin/ChainProofs/release/ChainProofs.dll
+build $chain ChainProofs.StateProof.Main src/Supercomputer.Bus/Programs/state-proof
+build $chain ChainProofs.EventProof.Main src/Supercomputer.Bus/Programs/event-proof
+build $chain ChainProofs.TransactionProof.Main src/Supercomputer.Bus/Programs/transaction-proof
+build $chain ChainProofs.EventSum.Main src/Supercomputer.Bus/Programs/event-sum
+build artifacts/bin/LargestTransfer/release/LargestTransfer.dll LargestTransfer.Program.Main samples/largest-transfer/largest-transfer
+# The modules are embedded when the bus is built.
+dotnet build src/Supercomputer.Cli -c Release --nologo -v quiet

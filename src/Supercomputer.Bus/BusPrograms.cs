@@ -1,0 +1,24 @@
+using ChainProofs;
+using Supercomputer.Claims;
+
+namespace Supercomputer.Bus;
+
+/// <summary>The programs that this assembly carries.</summary>
+public static class BusPrograms
+{
+    /// <summary>An account or a storage slot, or their absence.</summary>
+    public static BusProgram State { get; } = new("state-proof", ClaimKind.State, BusRequest.OfClaim<StateClaim>(BusRequest.Of), StateProof.Main);
+
+    /// <summary>A log.</summary>
+    public static BusProgram Event { get; } = new("event-proof", ClaimKind.Event, BusRequest.OfClaim<EventClaim>(BusRequest.Of), EventProof.Main);
+
+    /// <summary>A transaction.</summary>
+    public static BusProgram Transaction { get; } =
+        new("transaction-proof", ClaimKind.Transaction, BusRequest.OfClaim<TransactionClaim>(BusRequest.Of), TransactionProof.Main);
+
+    /// <summary>The count and sum of a contract's events over all receipts of a finalized block.</summary>
+    public static BusProgram EventSum { get; } = new("event-sum", ClaimKind.Computation, null, ChainProofs.EventSum.Main);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<BusProgram> All { get; } = [State, Event, Transaction, EventSum];
+}

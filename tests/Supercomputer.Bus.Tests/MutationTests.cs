@@ -1,0 +1,106 @@
+using Supercomputer.Claims;
+using Supercomputer.Compute.Blocks;
+using Supercomputer.Machine.Execution;
+using Supercomputer.Proofs;
+using Xunit;
+
+namespace Supercomputer.Bus.Tests;
+
+/// <summary>Altered streams: refused by the program, or by what the claim then does not rest on. Nothing else is ever accepted.</summary>
+public sealed class MutationTests(ITestOutputHelper log)
+{
+    private const int MachineRuns = 6;
+
+    private static readonly int Seed = Number("SUPERCOMPUTER_CHAIN_SEED", 20260803), NativeRuns = Number("SUPERCOMPUTER_CHAIN_MUTATIONS", 2500);
+
+    public static TheoryData<string> Programs() => ["event-proof", "state-proof", "transaction-proof", "event-sum"];
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Ten_thousand_altered_streams_are_refused_natively(string name)
+    {
+        CheckedBlock block = Blocks.Demo();
+        (BusProgram program, ProgramInputs inputs) = Inputs(block, name);
+        byte[] output = Blocks.Run(program, inputs);
+        BusTrust trust = Blocks.Trust(block, program.Kind == ClaimKind.Transaction ? ChainOf(block) : 1);
+        Assert.Null(new ClaimChain(trust).Add(program, inputs.Public, output));
+        Random random = new(Seed);
+        int refusedByProgram = 0, refusedByChain = 0, same = 0;
+        for (int run = 0; run < NativeRuns; run++)
+        {
+            ProgramInputs altered = Alter(inputs, random);
+            if (!BusProver.RunNatively(program, altered).TryGet(out byte[]? other, out VerificationError? error))
+            {
+                Assert.NotEmpty(error.Actual);
+                refusedByProgram++;
+            }
+            else if (new ClaimChain(trust).Add(program, altered.Public, other) is not null) refusedByChain++;
+            else
+            {
+                // Padding of the private stream says nothing; another input of a computation is another computation.
+                if (name != "event-sum") Assert.Equal(output, other);
+                Assert.True(name != "event-sum" || !altered.Public.Span.SequenceEqual(inputs.Public.Span) || other.AsSpan().SequenceEqual(output));
+                same++;
+            }
+        }
+
+        log.WriteLine($"{name}: {NativeRuns} altered, {refusedByProgram} refused by the program, {refusedByChain} by the chain, {same} the same claim, 0 another");
+        Assert.True(refusedByProgram > NativeRuns / 2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Altered_streams_end_in_the_machine_as_they_do_natively(string name)
+    {
+        (BusProgram program, ProgramInputs inputs) = Inputs(Blocks.Demo(), name);
+        ExecutionResult good = Executor.Run(program.Key.Program, inputs);
+        Assert.Equal(Outcome.Returned, good.Outcome);
+        Assert.Equal(Blocks.Run(program, inputs), good.Output);
+        Random random = new(Seed + 1);
+        for (int run = 0; run < MachineRuns; run++)
+        {
+            ProgramInputs altered = Alter(inputs, random);
+            bool accepted = BusProver.RunNatively(program, altered).TryGet(out byte[]? output, out _);
+            ExecutionResult result = Executor.Run(program.Key.Program, altered);
+            Assert.Equal(accepted, result.Outcome == Outcome.Returned);
+            if (accepted) Assert.Equal(output, result.Output);
+        }
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), System.Globalization.CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+
+    private static (BusProgram Program, ProgramInputs Inputs) Inputs(CheckedBlock block, string name)
+    {
+        int receipt = block.Receipts!.ToList().FindIndex(entry => entry.Logs.Count > 0);
+        CheckedAccount account = block.Accounts[0];
+        return name switch
+        {
+            "event-proof" => (BusPrograms.Event, Blocks.Good(BusInputs.Event(block, 1, receipt, 0))),
+            "state-proof" => (BusPrograms.State, Blocks.Good(BusInputs.State(block, 1, new(account.Address.Span), new(account.Slots[0].Key.Span)))),
+            "transaction-proof" => (BusPrograms.Transaction, Blocks.Good(BusInputs.Transaction(block, ChainOf(block), receipt))),
+            _ => (BusPrograms.EventSum, Blocks.SumOfFirstLog(block, out _)),
+        };
+    }
+
+    /// <summary>The transactions of the sample are of mainnet's id or of another; the claim is of theirs.</summary>
+    private static ulong ChainOf(CheckedBlock block) =>
+        BusProver.RunNatively(BusPrograms.Transaction, Blocks.Good(BusInputs.Transaction(block, 1, 0))).TryGet(out _, out _) ? 1UL : 31337;
+
+    private static ProgramInputs Alter(ProgramInputs inputs, Random random)
+    {
+        bool isPublic = random.Next(10) == 0;
+        List<byte> bytes = [.. isPublic ? inputs.Public.Span : inputs.Private.Span];
+        int at = random.Next(bytes.Count);
+        switch (random.Next(6))
+        {
+            case 0: bytes[at] = (byte)random.Next(256); break;
+            case 1: bytes.RemoveRange(at, Math.Min(random.Next(1, 40), bytes.Count - at)); break;
+            case 2: bytes.Insert(at, (byte)random.Next(256)); break;
+            case 3: bytes.InsertRange(at, bytes.GetRange(at / 2, Math.Min(random.Next(1, 40), at - (at / 2)))); break;
+            default: bytes[at] ^= (byte)(1 << random.Next(8)); break;
+        }
+
+        return isPublic ? inputs with { Public = bytes.ToArray() } : inputs with { Private = bytes.ToArray() };
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Supercomputer.Cli.Tests.Commands;
+
+/// <summary>Claims on the command line: proved from a block file, verified as a bundle.</summary>
+public sealed class BusCommandTests : IDisposable
+{
+    private static readonly string Block = Wsc.Sample("demo", "block.json");
+
+    private readonly Wsc wsc = new();
+
+    public void Dispose() => wsc.Dispose();
+
+    [Fact]
+    public void A_state_is_proved_from_a_block_and_verified_with_the_header_that_it_rests_on()
+    {
+        string header = wsc.NewPath("header"), bundle = wsc.NewPath("bundle");
+        Assert.Equal(0, Wsc.Run("bus", "header", "--block", Block, "--out", header).Code);
+        JsonElement block = JsonDocument.Parse(File.ReadAllText(Block)).RootElement;
+        string account = block.GetProperty("proofs")[0].GetProperty("address").GetString()!;
+        WscResult proved = Wsc.Run("bus", "state", "--block", Block, "--account", account, "--out", bundle, "--json");
+        Assert.True(proved.Code == 0, proved.Error);
+        Assert.Equal(account, proved.Json().GetProperty("claim").GetProperty("account").GetString());
+
+        JsonElement verified = Wsc.Run("bus", "verify", bundle, "--trust-header", header, "--json").Json();
+        Assert.True(verified.GetProperty("accepted").GetBoolean());
+        Assert.Equal(proved.Json().GetProperty("digest").GetString(), verified.GetProperty("claims")[0].GetProperty("digest").GetString());
+        Assert.Equal(0, Wsc.Run("verify", bundle, "--trust-header", header).Code);
+        Wsc.Refused(1, ["bus", "verify", bundle], "--trust-header", "none of block");
+        Wsc.Refused(1, ["bus", "verify", header], "bundle");
+
+        // The header of the same block on another chain.
+        string other = wsc.NewPath("other");
+        Assert.Equal(0, Wsc.Run("bus", "header", "--block", Block, "--chain", "5", "--out", other).Code);
+        Wsc.Refused(1, ["verify", bundle, "--trust-header", other], "expected chain 5, actual chain 1");
+    }
+
+    [Fact]
+    public void A_zkGraph_that_rests_on_a_header_claim_is_verified_without_the_block()
+    {
+        string header = wsc.NewPath("header"), bundle = wsc.NewPath("bundle"), program = Wsc.Sample("largest-transfer", "largest-transfer.wasm");
+        string graph = Wsc.Sample("largest-transfer", "demo.yaml");
+        Assert.Equal(0, Wsc.Run("bus", "header", "--block", Block, "--out", header).Code);
+        WscResult proved = Wsc.Run("prove", program, "--block", Block, "--graph", graph, "--header", header, "--out", bundle);
+        Assert.True(proved.Code == 0, proved.Error);
+        JsonElement claim = Wsc.Run("verify", bundle, "--program", program, "--trust-header", header, "--json").Json().GetProperty("claims")[0];
+        Assert.Equal("Computation", claim.GetProperty("claim").GetProperty("kind").GetString());
+        Assert.Equal(192, claim.GetProperty("result").GetString()!.Length);
+        Wsc.Refused(1, ["verify", bundle, "--trust-header", header], "program", "--program");
+        Wsc.Refused(2, ["prove", program, "--header", header], "--block and --graph");
+
+        // A program that does not begin as computations do.
+        Wsc.Refused(1, ["prove", Wsc.Sample("sha256", "sha256.wasm"), "--block", Block, "--graph", graph, "--header", header, "--out", bundle], "no claim");
+    }
+
+    [Fact]
+    public void What_the_block_does_not_have_is_refused_with_the_reason()
+    {
+        string output = wsc.NewPath("bundle");
+        Wsc.Refused(1, ["bus", "event", "--block", Block, "--transaction", "99", "--log", "0", "--out", output], "transaction index", "actual 99");
+        Wsc.Refused(1, ["bus", "event", "--block", Block, "--transaction", "0", "--log", "99", "--out", output], "log index");
+        Wsc.Refused(1, ["bus", "transaction", "--block", Block, "--transaction", "0", "--chain", "9", "--out", output], "another chain");
+        Wsc.Refused(1, ["bus", "state", "--block", Block, "--account", "0x00000000000000000000000000000000000000ff", "--out", output], "eth_getProof");
+        Wsc.Refused(2, ["bus", "state", "--block", Block, "--account", "0x12", "--out", output], "--account", "20 bytes");
+        Wsc.Refused(2, ["bus", "state", "--block", Block, "--account", "0x00000000000000000000000000000000000000ff", "--slot", "7", "--out", output], "--slot");
+        Wsc.Refused(2, ["bus", "verify", wsc.Write("b", "WSCB"), "--checkpoint", "0x12"], "--checkpoint", "32 bytes");
+        Wsc.Refused(2, ["bus"]);
+    }
+}
