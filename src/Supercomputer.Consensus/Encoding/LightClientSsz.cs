@@ -105,7 +105,7 @@ public static class LightClientSsz
         return reader.Error;
     }
 
-    private static SszError ReadExecution(ReadOnlySpan<byte> bytes, Fork fork, out ExecutionPayloadHeader header)
+    internal static SszError ReadExecution(ReadOnlySpan<byte> bytes, Fork fork, out ExecutionPayloadHeader header)
     {
         header = default;
         SszReader reader = new(bytes, fork >= Fork.Deneb ? DenebExecutionSize : CapellaExecutionSize, isVariable: true);
