@@ -227,15 +227,20 @@ internal sealed class Stackifier
             copies.AddRange(successor.Phis.Select(phi => (phi, phi.Operands[index])).Where(c => c.Item1 != c.Item2));
         }
 
+        // A value that only others of the block use is computed with them; one that a later block uses, now.
+        Dictionary<Node, int> usesHere = UsesWithin(_pending, copies, block);
+        foreach (Node node in _pending.ToArray())
+            if (_uses.GetValueOrDefault(node) > usesHere.GetValueOrDefault(node) && _pending.Contains(node)) Settle(node);
         HashSet<Node> here = [];
         foreach ((_, Node source) in copies) AddTree(source, here);
-        foreach (Node value in block.Values) AddTree(value, here);
-        Dictionary<Node, int> usesHere = UsesWithin(here, copies, block);
+        HashSet<Node> tested = [];
+        foreach (Node value in block.Values) AddTree(value, tested);
         foreach (Node node in _pending.ToArray())
-        {
-            bool isUsedLater = _uses.GetValueOrDefault(node) > usesHere.GetValueOrDefault(node);
-            if (_pending.Contains(node) && (isUsedLater || !here.Contains(node))) Settle(node);
-        }
+            if (_pending.Contains(node) && !here.Contains(node) && !tested.Contains(node)) Settle(node);
+
+        // Where the condition tests what a phi becomes, that comes first: the condition then reads no phi.
+        foreach ((_, Node source) in copies)
+            if (tested.Contains(source) && _pending.Contains(source)) Settle(source);
 
         Node[] values = [.. block.Values];
         for (int i = 0; i < values.Length; i++)
@@ -246,7 +251,7 @@ internal sealed class Stackifier
     }
 
     /// <summary>How often each of the nodes is used by the others, the copies and the end of the block.</summary>
-    private static Dictionary<Node, int> UsesWithin(HashSet<Node> nodes, List<(Node Phi, Node Source)> copies, Block block)
+    private static Dictionary<Node, int> UsesWithin(IEnumerable<Node> nodes, List<(Node Phi, Node Source)> copies, Block block)
     {
         Dictionary<Node, int> uses = [];
         foreach (Node operand in nodes.SelectMany(n => n.Operands).Concat(copies.Select(c => c.Source)).Concat(block.Values))
