@@ -245,7 +245,7 @@ internal sealed class Stackifier
         Node[] values = [.. block.Values];
         for (int i = 0; i < values.Length; i++)
             if (Reads(values[i], copies)) values[i] = Keep(values[i]);
-        EmitCopies(copies);
+        EmitCopies([.. copies.OrderByDescending(c => TreeSize(c.Source))]);
         foreach (Node value in values) EmitValue(value);
         if (block.End == BlockEnd.Return) Leave();
     }
@@ -275,6 +275,14 @@ internal sealed class Stackifier
         HashSet<Node> tree = [];
         AddTree(node, tree);
         return copies.Any(c => c.Phi == node || tree.Any(n => n.Operands.Contains(c.Phi)));
+    }
+
+    /// <summary>What is still to be computed for a value. A move or a step comes last: it can then share the local of what it reads.</summary>
+    private int TreeSize(Node node)
+    {
+        HashSet<Node> tree = [];
+        AddTree(node, tree);
+        return tree.Count;
     }
 
     /// <summary>Assigns phis at once: a phi that another copy still reads is assigned after it, and a circle goes through a local.</summary>

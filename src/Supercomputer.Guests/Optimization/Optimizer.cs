@@ -61,10 +61,12 @@ internal sealed class Optimizer(GuestModule module)
     private void Improve(GuestFunction function)
     {
         Cleanup.Run(function);
+        FixedAllocations.Run(function);
         BlockExpansion.Run(function);
         ScalarReplacement.Run(function);
         ConstantData.Run(function, module);
         Cleanup.Run(function);
+        LoopInvariants.Run(function);
         ValueNumbering.Run(function);
         Cleanup.Run(function);
     }
