@@ -103,6 +103,7 @@ internal sealed class ModuleWriter(GuestModule module, IReadOnlyList<GuestFuncti
     {
         LinearCode code = Stackifier.Run(function);
         LocalAllocator.Run(code);
+        EmptyBlocks.Run(code);
         List<LinearOp> ops = Structurer.Run(code);
         WasmBuffer body = new();
         List<(uint Count, ValType Type)> runs = [];

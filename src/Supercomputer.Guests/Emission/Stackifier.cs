@@ -227,26 +227,31 @@ internal sealed class Stackifier
             copies.AddRange(successor.Phis.Select(phi => (phi, phi.Operands[index])).Where(c => c.Item1 != c.Item2));
         }
 
+        // A value that only others of the block use is computed with them; one that a later block uses, now.
+        Dictionary<Node, int> usesHere = UsesWithin(_pending, copies, block);
+        foreach (Node node in _pending.ToArray())
+            if (_uses.GetValueOrDefault(node) > usesHere.GetValueOrDefault(node) && _pending.Contains(node)) Settle(node);
         HashSet<Node> here = [];
         foreach ((_, Node source) in copies) AddTree(source, here);
-        foreach (Node value in block.Values) AddTree(value, here);
-        Dictionary<Node, int> usesHere = UsesWithin(here, copies, block);
+        HashSet<Node> tested = [];
+        foreach (Node value in block.Values) AddTree(value, tested);
         foreach (Node node in _pending.ToArray())
-        {
-            bool isUsedLater = _uses.GetValueOrDefault(node) > usesHere.GetValueOrDefault(node);
-            if (_pending.Contains(node) && (isUsedLater || !here.Contains(node))) Settle(node);
-        }
+            if (_pending.Contains(node) && !here.Contains(node) && !tested.Contains(node)) Settle(node);
+
+        // Where the condition tests what a phi becomes, that comes first: the condition then reads no phi.
+        foreach ((_, Node source) in copies)
+            if (tested.Contains(source) && _pending.Contains(source)) Settle(source);
 
         Node[] values = [.. block.Values];
         for (int i = 0; i < values.Length; i++)
             if (Reads(values[i], copies)) values[i] = Keep(values[i]);
-        EmitCopies(copies);
+        EmitCopies([.. copies.OrderByDescending(c => TreeSize(c.Source))]);
         foreach (Node value in values) EmitValue(value);
         if (block.End == BlockEnd.Return) Leave();
     }
 
     /// <summary>How often each of the nodes is used by the others, the copies and the end of the block.</summary>
-    private static Dictionary<Node, int> UsesWithin(HashSet<Node> nodes, List<(Node Phi, Node Source)> copies, Block block)
+    private static Dictionary<Node, int> UsesWithin(IEnumerable<Node> nodes, List<(Node Phi, Node Source)> copies, Block block)
     {
         Dictionary<Node, int> uses = [];
         foreach (Node operand in nodes.SelectMany(n => n.Operands).Concat(copies.Select(c => c.Source)).Concat(block.Values))
@@ -270,6 +275,14 @@ internal sealed class Stackifier
         HashSet<Node> tree = [];
         AddTree(node, tree);
         return copies.Any(c => c.Phi == node || tree.Any(n => n.Operands.Contains(c.Phi)));
+    }
+
+    /// <summary>What is still to be computed for a value. A move or a step comes last: it can then share the local of what it reads.</summary>
+    private int TreeSize(Node node)
+    {
+        HashSet<Node> tree = [];
+        AddTree(node, tree);
+        return tree.Count;
     }
 
     /// <summary>Assigns phis at once: a phi that another copy still reads is assigned after it, and a circle goes through a local.</summary>

@@ -53,14 +53,12 @@ internal sealed partial class Importer
         }
     }
 
+    /// <summary>One that runs once in a call becomes a piece of the frame later (<see cref="Optimization.FixedAllocations"/>).</summary>
     private void AllocateOnStack()
     {
         Node size = Pop().Node;
         Settle();
-        Node address;
-        if (size.IsConst && size.I32 is >= 0 and <= GuestModule.StackBytes && !_function.Blocks.Any(b => b != _b.Block && b.Successors.Contains(_blocks[0])
-            && b != _function.Entry)) address = _b.Alloca(size.I32, 16);
-        else address = _b.Effect(Ops.StackAlloc, ValType.I32, size);
+        Node address = _b.Effect(Ops.StackAlloc, ValType.I32, size);
         if (_clearsLocals) _b.Effect(Opcode.MemoryFill, Ops.None, address, _b.Const(0), size);
         Push(address);
     }

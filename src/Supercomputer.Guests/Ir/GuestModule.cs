@@ -12,7 +12,9 @@ internal sealed class GuestModule
     public const int GuardBytes = 1024, StackBytes = 65536;
 
     private readonly List<byte> _memory = [];
+    private bool _isInitialized;
     private readonly Dictionary<string, uint> _literals = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<uint, int> _constants = [];
     private readonly Dictionary<string, GuestFunction> _imports = new(StringComparer.Ordinal);
 
     public Dictionary<string, GuestFunction> Functions { get; } = new(StringComparer.Ordinal);
@@ -39,7 +41,29 @@ internal sealed class GuestModule
         if (_literals.TryGetValue(key, out uint known)) return known;
         uint address = Reserve(bytes.Length, alignment);
         for (int i = 0; i < bytes.Length; i++) _memory[(int)address - StackBytes + i] = bytes[i];
+        MarkConstant(address, bytes.Length);
         return _literals[key] = address;
+    }
+
+    /// <summary>Says that nothing writes these bytes once the static constructors ran.</summary>
+    public void MarkConstant(uint address, int size) => _constants[address] = Math.Max(size, _constants.GetValueOrDefault(address));
+
+    /// <summary>A number of a few bytes that no run changes, its upper bits zero; null where it is not known.</summary>
+    public ulong? ConstantAt(ulong address, int size)
+    {
+        bool isConstant = _constants.Any(c => c.Key <= address && address + (ulong)size <= c.Key + (ulong)c.Value);
+        return isConstant ? Read(address, size) : null;
+    }
+
+    /// <summary>The length of an array that the static constructors left; null where there is none.</summary>
+    public uint? LengthAt(ulong address) => _isInitialized && address + 4 <= HeapBase ? (uint?)Read(address, 4) : null;
+
+    private ulong? Read(ulong address, int size)
+    {
+        if (address < StackBytes || address + (ulong)size > (ulong)(StackBytes + _memory.Count)) return null;
+        ulong value = 0;
+        for (int i = 0; i < size; i++) value |= (ulong)_memory[(int)address - StackBytes + i] << (8 * i);
+        return value;
     }
 
     /// <summary>A string as the language sees it: its length, then its characters.</summary>
@@ -68,5 +92,6 @@ internal sealed class GuestModule
         _memory.Clear();
         _literals.Clear();
         foreach (byte value in bytes) _memory.Add(value);
+        _isInitialized = true;
     }
 }

@@ -6,7 +6,7 @@ namespace Supercomputer.Guests.Optimization;
 /// <summary>The passes over a module: callees first, so that what is small is inlined in its final form.</summary>
 internal sealed class Optimizer(GuestModule module)
 {
-    private const int Rounds = 4;
+    private const int Rounds = 4, UnrollRounds = 8;
     private readonly Dictionary<GuestFunction, int> _calls = [];
 
     /// <summary>Optimises everything that the roots reach, and returns these functions, callees first.</summary>
@@ -21,7 +21,19 @@ internal sealed class Optimizer(GuestModule module)
         List<GuestFunction> reached = [];
         HashSet<GuestFunction> seen = [];
         foreach (GuestFunction root in all) Reach(root, seen, reached);
+        foreach (GuestFunction function in reached) Finish(function);
         return reached;
+    }
+
+    /// <summary>What makes a function larger waits until all is inlined.</summary>
+    private void Finish(GuestFunction function)
+    {
+        if (function.Import is not null) return;
+        for (int round = 0; round < UnrollRounds && LoopUnrolling.Run(function); round++)
+        {
+            Improve(function);
+            Improve(function);
+        }
     }
 
     private static void Reach(GuestFunction function, HashSet<GuestFunction> seen, List<GuestFunction> reached)
@@ -46,11 +58,15 @@ internal sealed class Optimizer(GuestModule module)
         function.IsOptimized = true;
     }
 
-    private static void Improve(GuestFunction function)
+    private void Improve(GuestFunction function)
     {
         Cleanup.Run(function);
+        FixedAllocations.Run(function);
+        BlockExpansion.Run(function);
         ScalarReplacement.Run(function);
+        ConstantData.Run(function, module);
         Cleanup.Run(function);
+        LoopInvariants.Run(function);
         ValueNumbering.Run(function);
         Cleanup.Run(function);
     }

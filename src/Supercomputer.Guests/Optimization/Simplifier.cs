@@ -121,6 +121,8 @@ internal static class Simplifier
             case Opcode.I32Eqz when x.Op is Opcode.F32Ne or Opcode.F64Ne: return Become(node, x.Op - 1, x.Operands);
             case Opcode.I32WrapI64 when x.Op is Opcode.I64ExtendI32S or Opcode.I64ExtendI32U: return x.Operands[0];
             case Opcode.I64ExtendI32U when x.Op == Opcode.I32WrapI64 && KnownBits(x.Operands[0]) <= 32: return x.Operands[0];
+            case Opcode.I64ExtendI32U when x.Op == Opcode.I32WrapI64:
+                return Become(node, Opcode.I64And, x.Operands[0], function.Const(ValType.I64, uint.MaxValue));
             case Opcode.I64ExtendI32S when KnownBits(x) < 32: return Become(node, Opcode.I64ExtendI32U, x);
             case Opcode.I32Extend8S when KnownBits(x) < 8: return x;
             case Opcode.I32Extend16S when KnownBits(x) < 16: return x;

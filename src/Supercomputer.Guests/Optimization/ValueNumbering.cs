@@ -137,7 +137,7 @@ internal sealed class ValueNumbering
         }
         else if (node.Op.IsStore())
         {
-            _memory.RemoveAll(entry => MayOverlap(node, entry.Address, entry.Offset, entry.Load));
+            _memory.RemoveAll(entry => Aliases.MayOverlap(node, entry.Address, entry.Offset, entry.Load));
             Opcode? whole = node.Op switch
             {
                 Opcode.I32Store => Opcode.I32Load,
@@ -154,18 +154,5 @@ internal sealed class ValueNumbering
         }
 
         return false;
-    }
-
-    private static bool MayOverlap(Node store, Node address, ulong offset, Opcode load)
-    {
-        Node other = store.Operands[0];
-        if (other == address) return store.Bits < offset + (ulong)load.AccessSize() && offset < store.Bits + (ulong)store.Op.AccessSize();
-        if (other.IsConst && address.IsConst)
-        {
-            ulong left = other.Bits + store.Bits, right = address.Bits + offset;
-            return left < right + (ulong)load.AccessSize() && right < left + (ulong)store.Op.AccessSize();
-        }
-
-        return !(other.Op == Ops.Alloca && address.Op == Ops.Alloca);
     }
 }
