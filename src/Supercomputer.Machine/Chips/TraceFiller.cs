@@ -35,7 +35,7 @@ public static class TraceFiller
         if (chips.Ends) traces.Add(chips.Halt.Chip, [chips.Halt.Fill(result)]);
         traces.Add(chips.ProgramTable.Chip, [chips.ProgramTable.Fill(record.ProgramCounts)]);
         if (chips.InputTable is { } input)
-            traces.Add(input.Chip, [input.Fill(record.Steps(OperationClass.Input).Span, chips.Program)]);
+            traces.Add(input.Chip, [input.Fill(record.Steps(OperationClass.Input).Span, record.PathInputs.Span, chips.Program)]);
         if (chips.KeccakRounds is { } rounds && record.Steps(OperationClass.Keccak).Count > 0)
             traces.Add(rounds.Chip, [KeccakRoundTrace.Fill(record)]);
         traces.Add(chips.ByteTable.Chip, [chips.ByteTable.Fill(counts)]);

@@ -18,6 +18,9 @@ public sealed class ExecutionRecord : IDisposable
     /// <summary>The rows of each path's chip, as <see cref="Paths.PathRunner"/> writes them.</summary>
     internal GrowingBuffer<uint>[] PathRows { get; }
 
+    /// <summary>What path rows read of the public and the disclosed stream: the stream times 2^32 and the index.</summary>
+    internal GrowingBuffer<ulong> PathInputs { get; } = new();
+
     /// <summary>The executed instructions of a class, in order of time.</summary>
     public GrowingBuffer<Step> Steps(OperationClass operationClass) => _steps[(int)operationClass];
 
@@ -47,6 +50,7 @@ public sealed class ExecutionRecord : IDisposable
     {
         foreach (GrowingBuffer<Step> steps in _steps) steps.Dispose();
         foreach (GrowingBuffer<uint> rows in PathRows) rows.Dispose();
+        PathInputs.Dispose();
         Words.Dispose();
         Refreshes.Dispose();
     }

@@ -21,6 +21,15 @@ internal sealed class InputStreams(ProgramInputs inputs)
         throw new InvalidOperationException($"word {index} of stream {stream} read, it has {entries.Length - 1}");
     }
 
+    /// <summary>As <see cref="Entry"/>, or false where the stream has no such word.</summary>
+    internal bool TryEntry(uint stream, uint index, out uint value)
+    {
+        uint[] entries = _entries[stream];
+        uint entry = unchecked(index + 1);
+        value = entry < (uint)entries.Length ? entries[entry] : 0;
+        return entry < (uint)entries.Length || stream == PrivateStream;
+    }
+
     /// <summary>Throws unless an output byte continues the output.</summary>
     internal static void CheckOutput(uint index, int count, uint value)
     {

@@ -175,8 +175,7 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
         {
             PathPlan plan = path.Plan;
             uint length = (uint)plan.Path.Length;
-            if (length > fuel || !path.TryRun(_state, _times, _clock, _fp)) continue;
-            _pc = plan.End;
+            if (length > fuel || !path.TryRun(_state, _times, _streams, _clock, ref _pc, ref _fp)) continue;
             _last = plan.Last;
             _record.ProgramCounts[path.TableRow]++;
             _instructionCount += plan.Cost;

@@ -8,22 +8,28 @@ namespace Supercomputer.Machine.Paths;
 
 /// <summary>A whole path of a program in one row.</summary>
 /// <remarks>
-/// Statement: that of <see cref="PathPlan"/>: (clock, head, fp, pages) leads to (clock + 4 length, end, fp, pages), where
-/// all checks hold. The program is known when the chip is made: the row looks up the path's own row of the
+/// Statement: that of <see cref="PathPlan"/>: (clock, head, fp, pages) leads to (clock + 4 length, end, fp + end frame, pages), or to the program counter and
+/// frame of a call cell, where all checks hold. The program is known when the chip is made: the row looks up the path's own row of the
 /// Program table, only to be counted there.
-/// Soundness: docs/path-chips.md. Every value that leaves the row, or that a check or an address with an offset takes, is in range by a
-/// message or a lookup; sums between are integers below 2^26, so each equation is one of integers.
-/// Cost: 4 columns and 3 interactions; 3 columns and 3 interactions a register; 6.5 interactions an access; 2 lookups a reduced value.
+/// Soundness: docs/path-chips.md. Every value that leaves the row, or that anything but a sum and an address without offset takes, is in range by a
+/// message or a lookup; sums between are integers below 2^26, so each equation is one of integers. Wires are affine in the columns.
+/// Cost: 4 columns and 3 interactions; 3 columns and 3 interactions a register; 6.5 interactions an access; 2 lookups a reduced value; the gadgets' own.
 /// </remarks>
 internal sealed class PathChip
 {
+    /// <summary>Shifts left up to this are sums of limbs.</summary>
+    private const uint LargestLazyShift = 8;
+
     private readonly AirBuilder air;
     private readonly StateCells state;
     private readonly PathWire[] wires;
     private readonly Cell[][] old;
     private readonly CellAccess[] registers;
-    private readonly List<PathAccessGadget> accesses = [];
+    private readonly List<IPathAccessGadget> accesses = [];
     private readonly List<PathFiller> fillers = [];
+    private readonly PathLinkGadget[] links;
+    private readonly PathBytes bytes;
+    private readonly Dictionary<(int Node, bool IsRight), PathShiftAmount> amounts = [];
 
     internal PathChip(int number, long tableRow, PathPlan plan)
     {
@@ -31,8 +37,9 @@ internal sealed class PathChip
         air = new($"Path{number}");
         state = new(air.Boolean("is_real"), air.Column("clock"), air.Column("fp"), air.Column("pages"));
         air.Receive(Buses.State, state.IsReal, state.Clock, plan.Path.Head, state.FramePointer, state.Pages);
-        air.Send(
-            Buses.State, state.IsReal, state.Clock + 4L * plan.Path.Length, plan.End, state.FramePointer, state.Pages);
+        bytes = new(air, state.IsReal, fillers);
+        links = [.. plan.Links.Select((link, index) => new PathLinkGadget(air, index, state, link, (uint)(1 + plan.Accesses.Length + index)))];
+        SendState();
         Expression zero = Expression.Zero;
         air.Send(Buses.Program, state.IsReal, tableRow, ProgramTableChip.PathOperation, zero, zero, zero, zero, zero, zero, zero);
         old = [.. plan.Registers.Select(register => air.Columns($"r{register.Index}.old", 2))];
@@ -49,6 +56,7 @@ internal sealed class PathChip
 
         LookUpAges();
         registers = [.. Enumerable.Range(0, plan.Registers.Length).Select(DeclareRegister)];
+        bytes.LookUpRest();
         Chip = air.Build();
     }
 
@@ -73,13 +81,23 @@ internal sealed class PathChip
         cells[state.Clock.Index] = record[0];
         cells[state.FramePointer.Index] = record[1];
         cells[state.Pages.Index] = record[2];
+        PathValues.Compute(Plan, record, row.Values);
         foreach (PathFiller filler in fillers) filler(row);
         for (int index = 0; index < registers.Length; index++)
         {
-            int at = PathRunner.HeaderWords + 2 * index;
+            int at = PathPlan.RecordOfRegister(index);
             Limbs.Write(cells, old[index], record[at]);
             registers[index].Fill(record[at + 1], row.Clock, cells, counts);
         }
+
+        for (int index = 0; index < links.Length; index++) links[index].Fill(row, Plan.RecordOfLink(index));
+    }
+
+    private void SendState()
+    {
+        Expression end = Plan.End, frame = state.FramePointer + Plan.EndFrame;
+        if (Plan.ReturnLink >= 0) (end, frame) = (links[Plan.ReturnLink].ProgramCounter, links[Plan.ReturnLink].Frame);
+        air.Send(Buses.State, state.IsReal, state.Clock + 4L * Plan.Path.Length, end, frame, state.Pages);
     }
 
     private void Declare(int index)
@@ -87,23 +105,116 @@ internal sealed class PathChip
         PathNode node = Plan.Nodes[index];
         switch (node.Kind)
         {
+            case PathNodeKind.Add or PathNodeKind.Subtract or PathNodeKind.ShiftLeft or PathNodeKind.Scale when IsSum(node):
+                Compute(index, node);
+                return;
             case PathNodeKind.Register:
                 wires[index] = PathWire.Reduced(old[node.Left][0], old[node.Left][1]);
-                fillers.Add((in PathRow row) => row.Set(index, row.Record[PathRunner.HeaderWords + 2 * node.Left]));
                 break;
             case PathNodeKind.Load:
                 DeclareAccesses(node.Left);
                 wires[index] = accesses[node.Left].Found;
-                fillers.Add((in PathRow row) => row.Set(index, row.Record[RecordOf(node.Left)]));
                 break;
             case PathNodeKind.Constant:
                 wires[index] = PathWire.Constant(node.Immediate);
-                fillers.Add((in PathRow row) => row.Set(index, node.Immediate));
+                break;
+            case PathNodeKind.Pages:
+                wires[index] = PathWire.Below([state.Pages, Expression.Zero], [65535, 0]);
                 break;
             default:
-                Compute(index, node);
+                wires[index] = Operate(index, node);
                 break;
         }
+
+        fillers.Add((in PathRow row) => row.SetLimbs(index));
+    }
+
+    // Small factors are sums: limbs stay integers until they are carried.
+    private static bool IsSum(PathNode node) => node.Kind != PathNodeKind.ShiftLeft || node.Immediate <= LargestLazyShift;
+
+    private PathWire Operate(int index, PathNode node)
+    {
+        if (node.Kind == PathNodeKind.Input) return Input(index, node);
+        PathWire left = Reduced(node.Left);
+        switch (node.Kind)
+        {
+            case PathNodeKind.ShiftLeft or PathNodeKind.ShiftRight or PathNodeKind.ShiftRightSigned or PathNodeKind.RotateLeft:
+                return PathShiftGadget.Shift(air, state.IsReal, fillers, bytes, index, node, left);
+            case PathNodeKind.Extend8 or PathNodeKind.Extend16:
+                return Extend(index, node, left);
+        }
+
+        PathWire right = Reduced(node.Right);
+        switch (node.Kind)
+        {
+            case PathNodeKind.And or PathNodeKind.Or or PathNodeKind.Xor:
+                return bytes.Combine(index, node, left, right);
+            case PathNodeKind.Multiply:
+                return new PathProductGadget(air, state.IsReal, fillers, index, node, BytesOf(node.Left), BytesOf(node.Right)).Wire;
+            case PathNodeKind.Differs or PathNodeKind.LessUnsigned or PathNodeKind.LessSigned:
+                return Compare(node, left, right);
+            default:
+                bool isRight = node.Kind is PathNodeKind.ShiftRightBy or PathNodeKind.RotateRightBy;
+                return new PathShiftByGadget(air, state.IsReal, fillers, index, node, Amount(node.Right, isRight, right), left).Wire;
+        }
+    }
+
+    private PathShiftAmount Amount(int node, bool isRight, PathWire wire)
+    {
+        if (!amounts.TryGetValue((node, isRight), out PathShiftAmount? amount))
+            amounts.Add((node, isRight), amount = new(air, state.IsReal, fillers, node, isRight, wire));
+        return amount;
+    }
+
+    private PathBytes.Byte[] BytesOf(int node)
+    {
+        (PathBytes.Byte first, PathBytes.Byte second) = bytes.Of(node, 0, wires[node]);
+        (PathBytes.Byte third, PathBytes.Byte fourth) = bytes.Of(node, 1, wires[node]);
+        return [first, second, third, fourth];
+    }
+
+    // The generic gadget, whose result is a flag.
+    private PathWire Compare(PathNode node, PathWire left, PathWire right)
+    {
+        bool isSigned = node.Kind == PathNodeKind.LessSigned;
+        CompareGadget compare = new(air, state.IsReal, isSigned ? state.IsReal : null, left.Limbs, right.Limbs);
+        fillers.Add((in PathRow row) => compare.Fill(isSigned, row.Values[node.Left], row.Values[node.Right], row.Cells, row.Counts));
+        Cell flag = node.Kind == PathNodeKind.Differs ? compare.Differs : compare.Less;
+        return PathWire.Below([flag, Expression.Zero], [1, 0]);
+    }
+
+    // Soundness: the sign is the top bit of the byte or limb, which is in range.
+    private PathWire Extend(int index, PathNode node, PathWire word)
+    {
+        bool isByte = node.Kind == PathNodeKind.Extend8;
+        Expression low = isByte ? bytes.Of(node.Left, 0, word).Low.Value : word.Limbs[0];
+        if (low.Kind == ExpressionKind.Constant && word.Limbs[1].Kind == ExpressionKind.Constant)
+            return PathWire.Constant(isByte ? (uint)(sbyte)low.Value : (uint)(short)low.Value);
+        int shift = isByte ? 8 : 0;
+        Cell sign = PathShiftGadget.SignOf(
+            air, state.IsReal, fillers, $"extend[{index}]", (1L << shift) * low, value => value << shift & 0xFFFF, node.Left);
+        return PathWire.Below([isByte ? low + 0xFF00 * sign : low, 0xFFFF * sign], [0xFFFF, 0xFFFF]);
+    }
+
+    // As the Input chip: the index passes by limbs in range, a stated word comes from the table, a private one is looked up.
+    private PathWire Input(int index, PathNode node)
+    {
+        PathWire place = Reduced(node.Left);
+        Cell[] value = air.Columns($"input[{index}]", 2);
+        bool isPrivate = node.Immediate == 2;
+        if (isPrivate)
+            foreach (Cell limb in value) air.Range16(state.IsReal, limb);
+        else
+            air.Send(Buses.Input, state.IsReal, node.Immediate + 1L, place.Limbs[0], place.Limbs[1], value[0], value[1]);
+        fillers.Add((in PathRow row) =>
+        {
+            uint word = row.Values[index];
+            Limbs.Write(row.Cells, value, word);
+            if (!isPrivate) return;
+            row.Counts.Range16(word & 0xFFFF);
+            row.Counts.Range16(word >> 16);
+        });
+        return PathWire.Reduced(value[0], value[1]);
     }
 
     private void Compute(int index, PathNode node)
@@ -112,14 +223,13 @@ internal sealed class PathChip
         if (!wire.IsBounded)
         {
             Reduced(node.Left);
-            if (node.Kind != PathNodeKind.ShiftLeft) Reduced(node.Right);
+            if (node.Kind is PathNodeKind.Add or PathNodeKind.Subtract) Reduced(node.Right);
             wire = Combine(node);
         }
 
         wires[index] = wire;
         fillers.Add((in PathRow row) =>
         {
-            row.Values[index] = PathValues.Evaluate(node, row.Values);
             row.Low[index] = Combine(node, row.Low);
             row.High[index] = Combine(node, row.High);
         });
@@ -129,6 +239,7 @@ internal sealed class PathChip
     {
         PathNodeKind.Add => PathWire.Add(wires[node.Left], wires[node.Right]),
         PathNodeKind.Subtract => PathWire.Subtract(wires[node.Left], wires[node.Right]),
+        PathNodeKind.Scale => wires[node.Left].Scale(node.Immediate),
         _ => wires[node.Left].Scale(1L << (int)node.Immediate),
     };
 
@@ -136,42 +247,70 @@ internal sealed class PathChip
     {
         PathNodeKind.Add => limbs[node.Left] + limbs[node.Right],
         PathNodeKind.Subtract => limbs[node.Left] - limbs[node.Right],
+        PathNodeKind.Scale => limbs[node.Left] * node.Immediate,
         _ => limbs[node.Left] << (int)node.Immediate,
     };
 
     /// <summary>The node's wire with limbs in range: its sums are carried where they were not yet.</summary>
+    /// <remarks>A limb whose bounds lie in [0, 2^16) already is the integer it stands for and costs nothing.</remarks>
     private PathWire Reduced(int node)
     {
         if (wires[node].IsReduced) return wires[node];
         PathWire sum = wires[node];
-        Cell[] limbs = air.Columns($"value[{node}]", 2);
-        CarryBits[] carries = new CarryBits[2];
+        PathNode made = Plan.Nodes[node];
+        if (made.Kind == PathNodeKind.ShiftLeft && made.Immediate > 1)
+        {
+            // Carrying would take a bit for each place; the shift's bytes take fewer columns.
+            PathWire shifted = PathShiftGadget.Shift(air, state.IsReal, fillers, bytes, node, made, Reduced(made.Left));
+            fillers.Add((in PathRow row) => row.SetLimbs(node));
+            return wires[node] = shifted;
+        }
+
+        Expression[] limbs = new Expression[2];
+        long[] mosts = [65535, 65535];
+        CarryBits?[] carries = new CarryBits?[2];
+        Cell?[] cells = new Cell?[2];
         long least = 0, most = 0;
         Expression carryIn = 0;
         for (int limb = 0; limb < 2; limb++)
         {
-            least = sum.Least[limb] + least >> 16;
-            most = sum.Most[limb] + most >> 16;
-            carries[limb] = new(air, $"value[{node}].carry[{limb}]", state.IsReal, least, most);
-            air.AssertZero(
-                $"limb {limb} of value {node}",
-                state.IsReal * (sum.Limbs[limb] + carryIn - limbs[limb] - 65536 * carries[limb].Value));
-            air.Range16(state.IsReal, limbs[limb]);
-            carryIn = carries[limb].Value;
+            Expression whole = sum.Limbs[limb] + carryIn;
+            least += sum.Least[limb];
+            most += sum.Most[limb];
+            if (least >= 0 && most <= 65535)
+            {
+                (limbs[limb], mosts[limb], carryIn, least, most) = (whole, most, 0, 0, 0);
+                continue;
+            }
+
+            (least, most) = (least >> 16, most >> 16);
+            Cell cell = air.Column($"value[{node}][{limb}]");
+            cells[limb] = cell;
+            CarryBits carry = new(air, $"value[{node}].carry[{limb}]", state.IsReal, least, most);
+            carries[limb] = carry;
+            air.AssertZero($"limb {limb} of value {node}", state.IsReal * (whole - cell - 65536 * carry.Value));
+            air.Range16(state.IsReal, cell);
+            limbs[limb] = cell;
+            carryIn = carry.Value;
         }
 
         fillers.Add((in PathRow row) =>
         {
-            uint value = row.Values[node];
-            long carry = row.Low[node] - (value & 0xFFFF) >> 16;
-            carries[0].Fill(carry, row.Cells);
-            carries[1].Fill(row.High[node] + carry - (value >> 16) >> 16, row.Cells);
-            Limbs.Write(row.Cells, limbs, value);
-            row.Counts.Range16(value & 0xFFFF);
-            row.Counts.Range16(value >> 16);
-            row.Set(node, value);
+            long carry = 0;
+            for (int limb = 0; limb < 2; limb++)
+            {
+                uint value = Limbs.Of(row.Values[node], limb);
+                long whole = carry + (limb == 0 ? row.Low[node] : row.High[node]);
+                carry = whole - value >> 16;
+                if (cells[limb] is not { } cell) continue;
+                carries[limb]!.Fill(carry, row.Cells);
+                row.Cells[cell.Index] = value;
+                row.Counts.Range16(value);
+            }
+
+            row.SetLimbs(node);
         });
-        return wires[node] = PathWire.Reduced(limbs[0], limbs[1]);
+        return wires[node] = PathWire.Below(limbs, mosts);
     }
 
     private void DeclareAccesses(int last)
@@ -179,13 +318,23 @@ internal sealed class PathChip
         for (int index = accesses.Count; index <= last; index++)
         {
             PathAccess access = Plan.Accesses[index];
-            PathWire address = access.Offset == 0 ? wires[access.Address] : Reduced(access.Address);
-            PathWire? stored = access.Stored >= 0 ? Reduced(access.Stored) : null;
-            PathAccessGadget gadget = new(air, index, state, access, address, stored);
-            int at = RecordOf(index);
+            IPathAccessGadget gadget = access.IsMemory
+                ? new PathAccessGadget(air, index, state, access, access.Offset == 0 ? wires[access.Address] : Reduced(access.Address), StoredBy(access))
+                : new PathAuxiliaryGadget(air, index, state, access, access.Address < 0 ? null : Reduced(access.Address), StoredBy(access));
+            int at = Plan.RecordOfAccess(index);
             accesses.Add(gadget);
             fillers.Add((in PathRow row) => gadget.Fill(row, at));
         }
+    }
+
+    // The limbs of a word, or the bytes of a part.
+    private Expression[]? StoredBy(PathAccess access)
+    {
+        if (!access.IsStore) return null;
+        PathWire stored = Reduced(access.Stored);
+        if (access.Width == 4) return stored.Limbs;
+        (PathBytes.Byte low, PathBytes.Byte high) = bytes.Of(access.Stored, 0, stored);
+        return [low.Value, high.Value];
     }
 
     private void LookUpAges()
@@ -207,6 +356,4 @@ internal sealed class PathChip
             air, $"r{register.Index}", state.IsReal, (long)Space.Register32, state.FramePointer + register.Index,
             Limbs.Expressions(old[index]), Reduced(register.Output).Limbs, state.Clock);
     }
-
-    private int RecordOf(int access) => PathRunner.HeaderWords + 2 * (Plan.Registers.Length + access);
 }

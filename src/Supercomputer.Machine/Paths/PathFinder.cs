@@ -47,7 +47,7 @@ public static class PathFinder
     }
 
     /// <summary>The program counters of the run's steps, in order.</summary>
-    private static uint[] Run(LoweredProgram program, ProgramInputs inputs)
+    internal static uint[] Run(LoweredProgram program, ProgramInputs inputs)
     {
         ExecutionResult run = Executor.Run(program.WithPaths([]), inputs, record: true);
         using ExecutionRecord record = run.Record!;
@@ -108,5 +108,17 @@ public static class PathFinder
         }
 
         return length;
+    }
+
+    /// <summary>The path of so many steps from one on, as they went; null where the run is shorter.</summary>
+    internal static ProgramPath? PathAt(LoweredProgram program, uint[] counters, int first, int length)
+    {
+        if (first + length >= counters.Length) return null;
+        ulong directions = 0;
+        int branches = 0;
+        for (int step = first; step < first + length; step++)
+            if (program.Instructions[counters[step]].Operation.IsBranch())
+                directions |= (counters[step + 1] != counters[step] + 1 ? 1UL : 0) << branches++;
+        return new(counters[first], length, directions);
     }
 }

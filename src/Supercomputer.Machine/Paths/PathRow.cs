@@ -25,10 +25,10 @@ internal readonly ref struct PathRow
 
     internal uint Clock => Record[0];
 
-    /// <summary>Sets a node's value and its limbs in range.</summary>
-    internal void Set(int node, uint value)
+    /// <summary>Sets a node's limbs in range, from its value.</summary>
+    internal void SetLimbs(int node)
     {
-        Values[node] = value;
+        uint value = Values[node];
         (Low[node], High[node]) = (value & 0xFFFF, value >> 16);
     }
 }

@@ -14,6 +14,9 @@ internal sealed record PathWire(Expression[] Limbs, long[] Least, long[] Most, b
 
     internal static PathWire Reduced(Expression low, Expression high) => new([low, high], [0, 0], [65535, 65535], true);
 
+    /// <summary>Limbs in range that are known to be at most so much.</summary>
+    internal static PathWire Below(Expression[] limbs, long[] most) => new(limbs, [0, 0], most, true);
+
     internal static PathWire Constant(uint value)
     {
         long low = value & 0xFFFF, high = value >> 16;
@@ -33,6 +36,9 @@ internal sealed record PathWire(Expression[] Limbs, long[] Least, long[] Most, b
     internal PathWire Scale(long factor) => new(
         [factor * Limbs[0], factor * Limbs[1]],
         [factor * Least[0], factor * Least[1]], [factor * Most[0], factor * Most[1]], false);
+
+    /// <summary>What a value in range is at most.</summary>
+    internal uint MostValue => (uint)(Most[0] + (Most[1] << 16));
 
     internal bool IsBounded => Least.All(bound => bound > -Bound) && Most.All(bound => bound < Bound);
 }

@@ -198,7 +198,7 @@ public sealed class PathChipTests(ITestOutputHelper output)
         }
     }
 
-    private static uint Interesting(Random random) => random.Next(4) switch
+    internal static uint Interesting(Random random) => random.Next(4) switch
     {
         0 => (uint)random.Next(70000),
         1 => (uint)-random.Next(1, 70000),
@@ -214,7 +214,7 @@ public sealed class PathChipTests(ITestOutputHelper output)
         return [.. paths.Where(path => PathPlan.TryCreate(program.Instructions, path, out _, out _)).Distinct()];
     }
 
-    private static int AssertSame(LoweredProgram program, IReadOnlyList<ProgramPath> paths, ProgramInputs inputs, ulong? fuel = null)
+    internal static int AssertSame(LoweredProgram program, IReadOnlyList<ProgramPath> paths, ProgramInputs inputs, ulong? fuel = null)
     {
         using MachineRun generic = new(program, inputs, fuel);
         using MachineRun run = new(program.WithPaths(paths), inputs, fuel);

@@ -33,19 +33,20 @@ internal sealed class InputTableChip
 
     internal Chip Chip { get; }
 
-    /// <summary>Counts the reads of the Input chip's steps.</summary>
-    internal Trace Fill(ReadOnlySpan<Step> steps, Lowering.LoweredProgram program)
+    /// <summary>Counts the reads of the Input chip's steps and of path rows.</summary>
+    internal Trace Fill(ReadOnlySpan<Step> steps, ReadOnlySpan<ulong> pathReads, Lowering.LoweredProgram program)
     {
         using TraceBuilder trace = new(Chip, 1);
         Span<uint> multiplicity = trace.Column(0);
         foreach (ref readonly Step step in steps)
         {
             ulong stream = program.Instructions[step.ProgramCounter].Immediate;
-            uint entry = unchecked((uint)step.A + 1);
-            if (stream == 0) multiplicity[(int)entry]++;
-            else if (stream == 1) multiplicity[disclosedStart + (int)entry]++;
+            if (stream < 2) multiplicity[RowOf(stream, (uint)step.A)]++;
         }
 
+        foreach (ulong read in pathReads) multiplicity[RowOf(read >> 32, (uint)read)]++;
         return trace.Seal();
     }
+
+    private int RowOf(ulong stream, uint index) => (stream == 0 ? 0 : disclosedStart) + (int)unchecked(index + 1);
 }

@@ -59,21 +59,11 @@ internal static class PathRows
     private static bool Takes(PathPlan plan, uint[] record)
     {
         uint[] values = new uint[plan.Nodes.Length];
-        for (int index = 0; index < values.Length; index++)
-        {
-            PathNode node = plan.Nodes[index];
-            values[index] = node.Kind switch
-            {
-                PathNodeKind.Register => record[PathRunner.HeaderWords + 2 * node.Left],
-                PathNodeKind.Load => record[PathRunner.HeaderWords + 2 * (plan.Registers.Length + node.Left)],
-                _ => PathValues.Evaluate(node, values),
-            };
-        }
-
+        PathValues.Compute(plan, record, values);
         return plan.Checks.All(check => PathValues.Passes(check, values)) && plan.Accesses.All(access =>
         {
             ulong address = (ulong)values[access.Address] + access.Offset;
-            return (address & 3) == 0 && address + 4 <= (ulong)Pages << 16;
+            return access.IsMemory && (address & 3) + (ulong)access.Width <= 4 && address + (ulong)access.Width <= (ulong)Pages << 16;
         });
     }
 }
