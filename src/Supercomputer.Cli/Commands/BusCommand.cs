@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Supercomputer.Bus;
+using Supercomputer.Bus.History;
 using Supercomputer.Claims;
 using Supercomputer.Cli.Output;
-using Supercomputer.Compute.Blocks;
 
 namespace Supercomputer.Cli.Commands;
 
@@ -23,14 +23,16 @@ internal static class BusCommand
     /// <summary>A header claim without a proof, for verifiers who know the block from elsewhere.</summary>
     private static Command Header()
     {
-        Option<string> block = BusProveCommand.Block(), output = new("--out") { Description = "where to write the claim", Required = true };
+        Option<string?> block = new("--block") { Description = "a block file whose header you trust" };
+        Option<string?> history = new("--history") { Description = "in place of --block: a mainnet header since Capella with its proof (SSZ, as the Portal network carries it)" };
+        Option<string?> summaries = new("--summaries") { Description = "with --history: the historical_summaries of a beacon state that you trust (SSZ)" };
+        Option<string> output = new("--out") { Description = "where to write the claim", Required = true };
         Option<ulong> chain = BusProveCommand.Chain();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("header", "Write the FinalizedHeader claim of a block that you trust yourself: it has no proof") { block, chain, output, json };
+        Command command = new("header", "Write the FinalizedHeader claim of a block that you trust yourself: it has no proof") { block, history, summaries, chain, output, json };
         command.SetAction(parsed =>
         {
-            CheckedBlock read = BlockStreams.ReadBlock(parsed.GetValue(block)!);
-            FinalizedHeaderClaim claim = BusInputs.TrustedHeader(read, parsed.GetValue(chain));
+            FinalizedHeaderClaim claim = ReadTrusted(parsed.GetValue(block), parsed.GetValue(history), parsed.GetValue(summaries), parsed.GetValue(chain));
             File.WriteAllBytes(parsed.GetValue(output)!, ClaimEncoding.Encode(claim));
             if (parsed.GetValue(json))
             {
@@ -49,5 +51,14 @@ internal static class BusCommand
             return 0;
         });
         return command;
+    }
+
+    private static FinalizedHeaderClaim ReadTrusted(string? block, string? history, string? summaries, ulong chain)
+    {
+        if (block is null == history is null || history is null != summaries is null)
+            throw new CommandFailure("bus header: --block, or --history with --summaries, and not both", CommandFailure.Usage);
+        if (block is not null) return BusInputs.TrustedHeader(BlockStreams.ReadBlock(block), chain);
+        byte[] header = InputFiles.Read(history!, "header with proof"), believed = InputFiles.Read(summaries!, "summaries");
+        return HistoricalHeader.Check(header, believed, out FinalizedHeaderClaim claim) is { } error ? throw new CommandFailure($"{history}: {error}") : claim;
     }
 }

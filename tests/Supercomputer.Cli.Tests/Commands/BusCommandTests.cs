@@ -65,6 +65,7 @@ public sealed class BusCommandTests : IDisposable
         Wsc.Refused(2, ["bus", "state", "--block", Block, "--account", "0x12", "--out", output], "--account", "20 bytes");
         Wsc.Refused(2, ["bus", "state", "--block", Block, "--account", "0x00000000000000000000000000000000000000ff", "--slot", "7", "--out", output], "--slot");
         Wsc.Refused(2, ["bus", "verify", wsc.Write("b", "WSCB"), "--checkpoint", "0x12"], "--checkpoint", "32 bytes");
-        Wsc.Refused(2, ["bus"]);
+        Wsc.Refused(2, ["bus", "header", "--out", output], "--history");
+        Wsc.Refused(1, ["bus", "header", "--history", Block, "--summaries", Block, "--out", output], "header with proof");
     }
 }
