@@ -130,7 +130,10 @@ up() {
 down() {
     local file
     for file in "$lodestar/run/pid" "$ethereumjs/pid"; do
-        [ ! -f "$file" ] || { kill "$(cat "$file")" 2> /dev/null || true; rm -f "$file"; }
+        [ -f "$file" ] || continue
+        # After a restart of the machine the number may be another process's.
+        [ "$(ps -o comm= -p "$(cat "$file")" 2> /dev/null)" != node ] || kill "$(cat "$file")" 2> /dev/null || true
+        rm -f "$file"
     done
 }
 
