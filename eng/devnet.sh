@@ -23,7 +23,7 @@ node_headers=${NODE_HEADERS:-/usr}
 
 missing() {
     local command list=()
-    for command in node npm curl od; do command -v "$command" > /dev/null || list+=("$command"); done
+    for command in node npm curl od ps; do command -v "$command" > /dev/null || list+=("$command"); done
     if command -v node > /dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then list+=("node of version 20 or newer"); fi
     if [ "$(cat "$installed" 2> /dev/null)" != "$versions" ]; then
         for command in g++ make python3; do command -v "$command" > /dev/null || list+=("$command (native parts are built)"); done
@@ -128,9 +128,17 @@ up() {
 }
 
 down() {
-    local file
+    local file pid
     for file in "$lodestar/run/pid" "$ethereumjs/pid"; do
-        [ ! -f "$file" ] || { kill "$(cat "$file")" 2> /dev/null || true; rm -f "$file"; }
+        [ -f "$file" ] || continue
+        pid=$(cat "$file")
+        rm -f "$file"
+        # After a restart of the machine the number may be another process's.
+        [ "$(ps -o comm= -p "$pid" 2> /dev/null)" = node ] || continue
+        kill "$pid" 2> /dev/null || continue
+        # Lodestar asked to end may wait for ever for peers that it never had.
+        for _ in $(seq 10); do kill -0 "$pid" 2> /dev/null || break; sleep 0.2; done
+        kill -9 "$pid" 2> /dev/null || true
     done
 }
 

@@ -77,10 +77,10 @@ public sealed class BeaconClient
     /// <param name="config">The network.</param>
     /// <param name="startPeriod">The first period.</param>
     /// <param name="count">How many at most; nodes refuse periods that they have no update of.</param>
-    /// <param name="refuse">Checks them; null when they are good.</param>
+    /// <param name="refuse">Checks them: null when they are good, else the kind of fault and the reason.</param>
     /// <param name="cancellation">Stops asking.</param>
     public Task<Answer<IReadOnlyList<BeaconReply<LightClientUpdate>>>> GetUpdatesAsync(
-        ConsensusConfig config, ulong startPeriod, int count, Func<IReadOnlyList<BeaconReply<LightClientUpdate>>, string?> refuse,
+        ConsensusConfig config, ulong startPeriod, int count, Func<IReadOnlyList<BeaconReply<LightClientUpdate>>, (ClientFault Fault, string Reason)?> refuse,
         CancellationToken cancellation = default)
     {
         string path = string.Create(CultureInfo.InvariantCulture, $"{LightClientPath}updates?start_period={startPeriod}&count={Math.Min(count, MostUpdates)}");
@@ -90,10 +90,10 @@ public sealed class BeaconClient
             if (!reply.IsGood) return reply.As<IReadOnlyList<BeaconReply<LightClientUpdate>>>();
             string? error = TryReadUpdates(endpoint.Name, reply.Value, config, count, out List<BeaconReply<LightClientUpdate>> updates);
             if (error is not null) return Answer<IReadOnlyList<BeaconReply<LightClientUpdate>>>.Refused(ClientError.Malformed(endpoint.Name, path, error));
-            error = refuse(updates);
-            return error is null
-                ? Answer<IReadOnlyList<BeaconReply<LightClientUpdate>>>.Good(updates)
-                : Answer<IReadOnlyList<BeaconReply<LightClientUpdate>>>.Refused(ClientError.Unproven(endpoint.Name, path, error));
+            return refuse(updates) is (ClientFault fault, string reason)
+                ? Answer<IReadOnlyList<BeaconReply<LightClientUpdate>>>.Refused(
+                    fault == ClientFault.Stale ? ClientError.Stale(endpoint.Name, path, reason) : ClientError.Unproven(endpoint.Name, path, reason))
+                : Answer<IReadOnlyList<BeaconReply<LightClientUpdate>>>.Good(updates);
         });
     }
 

@@ -16,6 +16,10 @@ public sealed record ClientError(string Endpoint, string Method, ClientFault Fau
     internal static ClientError Unproven(string endpoint, string method, string reason) =>
         new(endpoint, method, ClientFault.Unproven, "an answer that its proof bears out", reason, "do not trust this endpoint; ask another one");
 
+    /// <summary>The error of an answer that says nothing new.</summary>
+    internal static ClientError Stale(string endpoint, string method, string reason) =>
+        new(endpoint, method, ClientFault.Stale, "an answer of the present", reason, "ask again later, or see whether the node keeps up with its network");
+
     /// <summary>The error of an answer that does not have the form of its method.</summary>
     internal static ClientError Malformed(string endpoint, string method, string reason) =>
         new(endpoint, method, ClientFault.Malformed, "a reply of the interface's form", reason, "check that the address is that of such an interface");

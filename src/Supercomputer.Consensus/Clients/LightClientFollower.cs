@@ -132,7 +132,7 @@ public sealed class LightClientFollower
         return true;
     }
 
-    private string? Apply(IReadOnlyList<BeaconReply<LightClientUpdate>> updates, ulong slot, out LightClientStore moved, out LightClientHistory history)
+    private (ClientFault Fault, string Reason)? Apply(IReadOnlyList<BeaconReply<LightClientUpdate>> updates, ulong slot, out LightClientStore moved, out LightClientHistory history)
     {
         moved = store;
         history = History;
@@ -140,14 +140,14 @@ public sealed class LightClientFollower
         foreach (BeaconReply<LightClientUpdate> update in updates)
         {
             LightClientError error = FinalityAdvance.Advance(config, ref moved, update.Value, slot);
-            // An update of a period that is known already says nothing new, and does no harm.
+            // Honest, but of no use: of what is known already, or of a period in which nothing is final yet.
             if (applied == 0 && error.Fault is LightClientFault.NothingNew or LightClientFault.NotFinalized) continue;
-            if (error.IsError) return error.ToString();
+            if (error.IsError) return (ClientFault.Unproven, error.ToString());
             history = history.With(update);
             applied++;
         }
 
-        return applied > 0 ? null : $"{updates.Count} updates, none of which leads on from slot {store.FinalizedHeader.Beacon.Slot}";
+        return applied > 0 ? null : (ClientFault.Stale, $"{updates.Count} updates, none of which leads on from slot {store.FinalizedHeader.Beacon.Slot}");
     }
 
     /// <summary>Takes a finality update against what was known before this look, so that every endpoint's answer is checked, the second as the first.</summary>
@@ -184,7 +184,7 @@ public sealed class LightClientFollower
     }
 
     private static ClientError Refused(BeaconReply<LightClientUpdate> reply, string method, in LightClientError error) => error.Fault == LightClientFault.NothingNew
-        ? new(reply.Endpoint, method, ClientFault.Stale, "an answer of the present", error.ToString(), "see whether the node keeps up with its network")
+        ? ClientError.Stale(reply.Endpoint, method, error.ToString())
         : ClientError.Unproven(reply.Endpoint, method, error.ToString());
 
     /// <summary>Reads the committees' keys, which every copy of the store then shares.</summary>
