@@ -60,6 +60,7 @@ internal sealed class GuestProgram(TypeSystem types)
                 ? Module.AddBytes(field.Owner.Image.DataOf(field), 8)
                 : Module.Reserve(field.Type.Size, Math.Max(4, field.Type.Alignment));
             _statics.Add((field.Owner, field.Name), address);
+            if (field.IsReadOnly) Module.MarkReadOnly(address, field.Type.Size);
             RunConstructorOf(field.Owner);
         }
 

@@ -17,7 +17,7 @@ public sealed class DifferentialTests
     public static TheoryData<string> Methods()
     {
         TheoryData<string> data = [];
-        foreach (Type type in new[] { typeof(Arithmetic), typeof(Structures) })
+        foreach (Type type in new[] { typeof(Arithmetic), typeof(Structures), typeof(Loops) })
             foreach (MethodInfo method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
                 data.Add($"{type.Name}.{method.Name}");
         return data;
@@ -33,8 +33,7 @@ public sealed class DifferentialTests
         Random random = new(Seed);
         for (int run = 0; run < Runs; run++)
         {
-            object[] arguments = new object[2];
-            for (int i = 0; i < 2; i++) Draw(random, method.GetParameters()[i].ParameterType, out arguments[i]);
+            object[] arguments = [.. method.GetParameters().Select(p => Draw(random, p.ParameterType))];
             object expected = method.Invoke(null, arguments)!;
             Outcome outcome = instance.Invoke("run", [.. arguments.Select(Of)], 10_000_000);
             Assert.True(outcome.Kind == OutcomeKind.Returned, $"{name}({string.Join(", ", arguments)}): {outcome.Trap}");
@@ -43,17 +42,17 @@ public sealed class DifferentialTests
         }
     }
 
-    private static void Draw(Random random, Type type, out object value)
+    internal static object Draw(Random random, Type type)
     {
         long bits = random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(0, 63);
-        value = bits;
-        if (type == typeof(int)) value = (int)bits;
-        if (type == typeof(uint)) value = (uint)bits;
-        if (type == typeof(ulong)) value = (ulong)bits;
-        if (type == typeof(double)) value = (double)(bits >> 20) / 1024;
+        if (type == typeof(int)) return (int)bits;
+        if (type == typeof(uint)) return (uint)bits;
+        if (type == typeof(ulong)) return (ulong)bits;
+        if (type == typeof(double)) return (double)(bits >> 20) / 1024;
+        return bits;
     }
 
-    private static Value Of(object value) => value switch
+    internal static Value Of(object value) => value switch
     {
         int number => Value.FromI32(number),
         uint number => Value.FromI32((int)number),

@@ -14,7 +14,7 @@ internal sealed class GuestModule
     private readonly List<byte> _memory = [];
     private bool _isInitialized;
     private readonly Dictionary<string, uint> _literals = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<uint, int> _constants = [];
+    private readonly Dictionary<uint, int> _constants = [], _readOnly = [];
     private readonly Dictionary<string, GuestFunction> _imports = new(StringComparer.Ordinal);
 
     public Dictionary<string, GuestFunction> Functions { get; } = new(StringComparer.Ordinal);
@@ -41,18 +41,18 @@ internal sealed class GuestModule
         if (_literals.TryGetValue(key, out uint known)) return known;
         uint address = Reserve(bytes.Length, alignment);
         for (int i = 0; i < bytes.Length; i++) _memory[(int)address - StackBytes + i] = bytes[i];
-        MarkConstant(address, bytes.Length);
+        _constants[address] = Math.Max(bytes.Length, _constants.GetValueOrDefault(address));
         return _literals[key] = address;
     }
 
-    /// <summary>Says that nothing writes these bytes once the static constructors ran.</summary>
-    public void MarkConstant(uint address, int size) => _constants[address] = Math.Max(size, _constants.GetValueOrDefault(address));
+    /// <summary>Says that only a static constructor writes these bytes.</summary>
+    public void MarkReadOnly(uint address, int size) => _readOnly[address] = size;
 
     /// <summary>A number of a few bytes that no run changes, its upper bits zero; null where it is not known.</summary>
     public ulong? ConstantAt(ulong address, int size)
     {
-        bool isConstant = _constants.Any(c => c.Key <= address && address + (ulong)size <= c.Key + (ulong)c.Value);
-        return isConstant ? Read(address, size) : null;
+        bool IsWithin(KeyValuePair<uint, int> place) => place.Key <= address && address + (ulong)size <= place.Key + (ulong)place.Value;
+        return _constants.Any(IsWithin) || (_isInitialized && _readOnly.Any(IsWithin)) ? Read(address, size) : null;
     }
 
     /// <summary>The length of an array that the static constructors left; null where there is none.</summary>

@@ -83,7 +83,7 @@ internal sealed partial class AssemblyImage : IDisposable
 
     public TypeDesc? TypeNamed(string name) => DefinitionNamed(name) is { IsNil: false } found ? Types.Defined(this, found, []) : null;
 
-    /// <summary>The file and line of an instruction; null without symbols.</summary>
+    /// <summary>The file and line of an instruction, of the next one where it has none itself; null without symbols.</summary>
     public (string File, int Line)? LineOf(MethodDefinitionHandle method, int offset)
     {
         if (_symbols is null) return null;
@@ -92,7 +92,7 @@ internal sealed partial class AssemblyImage : IDisposable
         (string, int)? found = null;
         foreach (SequencePoint point in information.GetSequencePoints())
         {
-            if (point.Offset > offset) break;
+            if (point.Offset > offset && found is not null) break;
             if (!point.IsHidden) found = (Path.GetFileName(symbols.GetString(symbols.GetDocument(point.Document).Name)), point.StartLine);
         }
 

@@ -27,7 +27,7 @@ internal static class FixedAllocations
     }
 
     /// <summary>Whether the address, or one made from it, may outlive the turn: it is stored, given to a function, or goes into a phi of a
-    /// block that the allocation does not dominate.</summary>
+    /// block that does not begin behind the allocation.</summary>
     private static bool IsKept(GuestFunction function, Node allocation)
     {
         HashSet<Node> addresses = [allocation];
@@ -40,7 +40,7 @@ internal static class FixedAllocations
                 {
                     if (!addresses.Contains(node.Operands[i])) continue;
                     if ((node.Op.IsStore() && i == 1) || (node.Op == Opcode.Call && ((GuestFunction)node.Data!).Import is null)) return true;
-                    if (node.Op == Ops.Phi && !allocation.Block!.Dominates(node.Block!)) return true;
+                    if (node.Op == Ops.Phi && (node.Block == allocation.Block || !allocation.Block!.Dominates(node.Block!))) return true;
                     if (!node.Op.IsLoad() && !node.HasEffect && node.Type is ValType.I32 or ValType.I64) addresses.Add(node);
                 }
             }

@@ -66,8 +66,10 @@ internal sealed class Optimizer(GuestModule module)
         ScalarReplacement.Run(function);
         ConstantData.Run(function, module);
         Cleanup.Run(function);
+        BoundsChecks.Run(function);
         LoopInvariants.Run(function);
         ValueNumbering.Run(function);
+        DeadStores.Run(function);
         Cleanup.Run(function);
     }
 }

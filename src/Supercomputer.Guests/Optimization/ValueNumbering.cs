@@ -4,7 +4,7 @@ using Supercomputer.Wasm.Modules;
 namespace Supercomputer.Guests.Optimization;
 
 /// <summary>Simplifies every node, and uses a value that was computed before, a test that was made before, or a word that was loaded or
-/// stored before in the same block.</summary>
+/// stored before on the one way that leads here.</summary>
 internal sealed class ValueNumbering
 {
     private readonly GuestFunction _function;
@@ -36,13 +36,22 @@ internal sealed class ValueNumbering
         List<(Key, Node?)> undo = [];
         if (block.Predecessors is [{ End: BlockEnd.Branch } only] && only.Successors[0] != only.Successors[1])
             Know(only.Values[0].Resolve(), only.Successors[0] == block, undo);
-        _memory.Clear();
         List<Node> body = [];
         foreach (Node node in block.Body) Number(node, body, undo);
         block.Replace(body);
         for (int i = 0; i < block.Values.Length; i++) block.Values[i] = Known(block.Values[i].Resolve());
         if (_children.TryGetValue(block, out List<Block>? children))
-            foreach (Block child in children) Visit(child);
+        {
+            // Memory is what it was where a block has one way in.
+            (Node, ulong, Opcode, Node)[] atEnd = [.. _memory];
+            foreach (Block child in children)
+            {
+                _memory.Clear();
+                if (child.Predecessors.Count == 1) _memory.AddRange(atEnd);
+                Visit(child);
+            }
+        }
+
         for (int i = undo.Count - 1; i >= 0; i--)
         {
             if (undo[i].Item2 is { } before) _values[undo[i].Item1] = before;
