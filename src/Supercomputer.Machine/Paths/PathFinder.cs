@@ -5,14 +5,20 @@ namespace Supercomputer.Machine.Paths;
 
 /// <summary>Chooses the paths of a program that are worth a chip, from a run on a sample input.</summary>
 /// <remarks>
-/// The choice depends on the program and the run alone. A path begins at the target of a jump or branch backwards (the head of a loop), and
-/// ends before the next such head, before an instruction that no path can hold, or at the greatest length. Paths are ordered by the
-/// interactions that they save over the whole run. Cost: the run, recorded, and one pass over its steps.
+/// The choice depends on the program and the run alone. A path begins and ends where a basic block does, or at what no path can hold; it may pass heads of loops
+/// and so hold several turns. One after the other that path is taken that saves most where none of those before it stands: the interactions and
+/// columns of the generic rows, less those of its own, padded height and all, and something for each column that is opened.
+/// Cost: the run, recorded, and a pass over its steps (or <see cref="Windows"/> pieces of a long one) for each path.
 /// </remarks>
 public static class PathFinder
 {
-    // What a generic row costs: 11 to 13 on the samples (docs/chips.md).
-    private const int InteractionsOfStep = 12;
+    // What an opened column costs in cells, beside those of the trace: 24 bytes of proof, folding and the verifier's time.
+    private const int CellsOfColumn = 64;
+
+    private const int Windows = 8, StepsOfWindow = 1 << 16;
+
+    // How many candidates of the greatest possible gain are made into chips to know their cost.
+    private const int Examined = 40;
 
     /// <summary>The best paths, at most so many.</summary>
     /// <param name="program">The program.</param>
@@ -21,32 +27,51 @@ public static class PathFinder
     public static IReadOnlyList<ProgramPath> Find(LoweredProgram program, ProgramInputs inputs, int most)
     {
         ArgumentNullException.ThrowIfNull(program);
-        Dictionary<ProgramPath, long> counts = Count(program, Run(program, inputs));
-        List<(ProgramPath Path, long Saved, int Columns)> candidates = [];
-        foreach ((ProgramPath path, long count) in counts)
-        {
-            if (!PathPlan.TryCreate(program.Instructions, path, out PathPlan? plan, out _)) continue;
-            PathChip chip = new(0, 0, plan);
-            long saved = count * (InteractionsOfStep * path.Length - chip.Chip.Interactions.Count);
-            if (saved > 0) candidates.Add((path, saved, chip.Chip.Width));
-        }
+        uint[] counters = Run(program, inputs);
+        int steps = counters.Length - 1;
+        List<PathProfile> windows = [];
+        if (steps <= Windows * StepsOfWindow) windows.Add(new(program, counters));
+        else
+            for (int index = 0; index < Windows; index++)
+            {
+                int first = (int)((long)(steps - StepsOfWindow) * index / (Windows - 1));
+                windows.Add(new(program, counters[first..(first + StepsOfWindow + 1)]));
+            }
 
+        long scale = Math.Max(1, steps / windows.Sum(window => (long)window.Steps));
+        return Choose(program, windows, scale, Math.Min(most, ProgramPath.MaximumCount));
+    }
+
+    private static List<ProgramPath> Choose(LoweredProgram program, List<PathProfile> windows, long scale, int most)
+    {
         List<ProgramPath> chosen = [];
+        Dictionary<ProgramPath, (int Interactions, int Columns)?> sizes = [];
         int columns = 0;
-        foreach ((ProgramPath path, _, int width) in candidates
-            .OrderByDescending(candidate => candidate.Saved).ThenBy(candidate => candidate.Path.Head)
-            .ThenBy(candidate => candidate.Path.Directions))
+        while (chosen.Count < most)
         {
-            if (chosen.Count == Math.Min(most, ProgramPath.MaximumCount)) break;
-            if (columns + width > ProgramPath.MaximumColumns) continue;
-            columns += width;
-            chosen.Add(path);
+            Dictionary<ProgramPath, long> counts = [];
+            foreach (PathProfile window in windows) window.Count(chosen, counts);
+            (ProgramPath Path, long Gain, int Columns) best = default;
+            foreach ((ProgramPath path, long count) in counts
+                .OrderByDescending(candidate => candidate.Value * PathCosts.Generic(program, candidate.Key)).ThenBy(candidate => candidate.Key.Head)
+                .ThenBy(candidate => candidate.Key.Length).ThenBy(candidate => candidate.Key.Directions).Take(Examined))
+            {
+                if (!sizes.TryGetValue(path, out (int Interactions, int Columns)? size)) sizes.Add(path, size = PathCosts.Size(program, path));
+                if (size is not { } known || columns + known.Columns > ProgramPath.MaximumColumns) continue;
+                long rows = scale * count, height = Math.Max(64, 1L << (64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)rows - 1)));
+                long gain = (rows * PathCosts.Generic(program, path)) - ((rows + height) / 2 * (known.Interactions + known.Columns)) - ((long)CellsOfColumn * known.Columns);
+                if (gain > best.Gain) best = (path, gain, known.Columns);
+            }
+
+            if (best.Gain == 0) break;
+            columns += best.Columns;
+            chosen.Add(best.Path);
         }
 
         return chosen;
     }
 
-    /// <summary>The program counters of the run's steps, in order.</summary>
+    /// <summary>The program counters of the run's steps, in order, and where it ended.</summary>
     internal static uint[] Run(LoweredProgram program, ProgramInputs inputs)
     {
         ExecutionResult run = Executor.Run(program.WithPaths([]), inputs, record: true);
@@ -54,60 +79,10 @@ public static class PathFinder
         uint[] counters = new uint[run.Steps + 1];
         for (int index = 0; index < Operations.ClassCount; index++)
             foreach (ref readonly Step step in record.Steps((OperationClass)index).Span)
-                counters[step.Clock / 4 - 1] = step.ProgramCounter;
+                if (step.Clock / 4 <= run.Steps)
+                    counters[step.Clock / 4 - 1] = step.ProgramCounter;
         counters[^1] = run.ProgramCounter;
         return counters;
-    }
-
-    private static Dictionary<ProgramPath, long> Count(LoweredProgram program, uint[] counters)
-    {
-        bool[] isHead = new bool[program.Instructions.Length];
-        for (int step = 0; step + 1 < counters.Length; step++)
-            if (counters[step + 1] <= counters[step] && HasTarget(program.Instructions[counters[step]].Operation))
-                isHead[counters[step + 1]] = true;
-        Dictionary<ProgramPath, long> counts = [];
-        for (int step = 0; step + 1 < counters.Length;)
-        {
-            int length = isHead[counters[step]] ? Length(program, counters, isHead, step, out ulong directions) : Skip(out directions);
-            if (length > 1)
-            {
-                ProgramPath path = new(counters[step], length, directions);
-                counts[path] = counts.GetValueOrDefault(path) + 1;
-            }
-
-            step += Math.Max(1, length);
-        }
-
-        return counts;
-    }
-
-    private static int Skip(out ulong directions)
-    {
-        directions = 0;
-        return 1;
-    }
-
-    private static bool HasTarget(Operation operation) => operation == Operation.Jump || operation.IsBranch();
-
-    private static int Length(LoweredProgram program, uint[] counters, bool[] isHead, int first, out ulong directions)
-    {
-        int length = 0, branches = 0;
-        directions = 0;
-        while (length < ProgramPath.MaximumLength && first + length + 1 < counters.Length)
-        {
-            uint pc = counters[first + length];
-            Instruction instruction = program.Instructions[pc];
-            if (!PathPlan.IsSupported(instruction) || (length > 0 && isHead[pc])) break;
-            if (instruction.Operation.IsBranch())
-            {
-                bool taken = counters[first + length + 1] != pc + 1;
-                directions |= (taken ? 1UL : 0) << branches++;
-            }
-
-            length++;
-        }
-
-        return length;
     }
 
     /// <summary>The path of so many steps from one on, as they went; null where the run is shorter.</summary>

@@ -18,7 +18,11 @@ public sealed class PathChipTests(ITestOutputHelper output)
 
     internal static ProgramInputs SortInputs => new(Words(60, 7), default, default);
 
-    internal static LoweredProgram SortWithPaths(int count) => Sort().WithPaths(PathFinder.Find(Sort(), SortInputs, count));
+    // Fixed, so that what the tests say of single columns and constraints does not hang on how paths are chosen.
+    private static readonly ProgramPath[] s_sortPaths =
+        [new(104, 19, 8), new(104, 18, 12), new(85, 17, 5), new(104, 15, 10), new(104, 15, 5), new(135, 5, 0), new(104, 11, 3), new(104, 18, 9)];
+
+    internal static LoweredProgram SortWithPaths(int count) => Sort().WithPaths(s_sortPaths[..count]);
 
     [Fact]
     public void The_sort_with_path_chips_satisfies_all_chips_and_ends_as_without()
@@ -36,7 +40,7 @@ public sealed class PathChipTests(ITestOutputHelper output)
         ProgramInputs inputs = new(Words(1024, 1), default, default);
         LoweredProgram program = Sort();
         using MachineRun generic = new(program, inputs);
-        using MachineRun run = new(program.WithPaths(PathFinder.Find(program, inputs, 8)), inputs);
+        using MachineRun run = new(program.WithPaths(s_sortPaths), inputs);
         (long leaves, long cells) = Size(generic);
         (long pathLeaves, long pathCells) = Size(run);
         output.WriteLine($"interactions {leaves} -> {pathLeaves}, cells {cells} -> {pathCells}");
@@ -51,7 +55,7 @@ public sealed class PathChipTests(ITestOutputHelper output)
     {
         ProgramInputs inputs = new(Words(60, 7), default, default);
         LoweredProgram program = Sort();
-        using MachineRun run = new(program.WithPaths(PathFinder.Find(program, inputs, 8)), inputs);
+        using MachineRun run = new(program.WithPaths(s_sortPaths), inputs);
         MutationCampaign campaign = new();
         foreach (Trace trace in run.Traces.Where(trace => trace.Chip.Name.StartsWith("Path", StringComparison.Ordinal)).ToArray())
             campaign.Run(run, trace.Chip.Name, maximumRows: 24);
@@ -64,11 +68,11 @@ public sealed class PathChipTests(ITestOutputHelper output)
     {
         ProgramInputs inputs = new(Words(60, 7), default, default);
         LoweredProgram program = Sort();
-        VerifyingKey key = VerifyingKey.Create(program.WithPaths(PathFinder.Find(program, inputs, 4)));
+        VerifyingKey key = VerifyingKey.Create(program.WithPaths(s_sortPaths[..4]));
         Assert.True(MachineProver.Prove(key, inputs, new ProveOptions()).TryGet(out ProveReport? report, out var error), error?.ToString());
         Assert.Contains(report.Chips, chip => chip.Name == "Path0");
         Assert.True(MachineVerifier.Verify(key, inputs.Public, inputs.Disclosed, report.Proof).TryGet(out _, out error), error?.ToString());
-        VerifyingKey other = VerifyingKey.Create(program.WithPaths(PathFinder.Find(program, inputs, 3)));
+        VerifyingKey other = VerifyingKey.Create(program.WithPaths(s_sortPaths[..3]));
         Assert.NotEqual(key.Digest, other.Digest);
         Assert.False(MachineVerifier.Verify(other, inputs.Public, inputs.Disclosed, report.Proof).TryGet(out _, out error));
         Assert.Equal("program", error.Check);
@@ -81,7 +85,7 @@ public sealed class PathChipTests(ITestOutputHelper output)
     public void A_key_with_paths_is_read_back_and_one_with_a_bad_path_is_refused()
     {
         LoweredProgram program = Sort();
-        IReadOnlyList<ProgramPath> paths = PathFinder.Find(program, new(Words(60, 7), default, default), 4);
+        ProgramPath[] paths = s_sortPaths[..4];
         VerifyingKey key = VerifyingKey.Create(program.WithPaths(paths));
         Assert.Null(VerifyingKey.TryRead(key.Bytes, out VerifyingKey? read));
         Assert.Equal(paths, read!.Program.Paths);
@@ -95,7 +99,7 @@ public sealed class PathChipTests(ITestOutputHelper output)
     {
         ProgramInputs inputs = new(Words(30, 7), default, default);
         LoweredProgram program = Sort();
-        IReadOnlyList<ProgramPath> paths = PathFinder.Find(program, inputs, 8);
+        IReadOnlyList<ProgramPath> paths = s_sortPaths;
         for (ulong fuel = 900; fuel < 940; fuel++) AssertSame(program, paths, inputs, fuel);
     }
 

@@ -130,7 +130,7 @@ public sealed class PathOperationTests(ITestOutputHelper output)
 
     private static LoweredProgram RandomProgram(Random random, int streams = 3)
     {
-        ProgramBuilder builder = new() { InitialPages = 1 };
+        ProgramBuilder builder = new() { InitialPages = 1, Fuel = 20_000 };
         // Two functions first, so that their addresses are known: one calls the other.
         uint entry = builder.Next;
         builder.Add(Operation.Jump, 0);
@@ -148,7 +148,7 @@ public sealed class PathOperationTests(ITestOutputHelper output)
         uint body = builder.Next;
         builder.Add(Operation.And32Imm, 10, 1, immediate: 0xFF);
         for (int index = random.Next(8, 26); index > 0; index--) AddRandom(builder, random, [inner, outer], streams);
-        builder.Add(Operation.Add32Imm, 9, 9, immediate: uint.MaxValue).Add(Operation.BrNe32Imm, body, 9, immediate: 0).Add(Operation.Return);
+        builder.Add(Operation.Move32, 4, 5).Add(Operation.Add32Imm, 9, 9, immediate: uint.MaxValue).Add(Operation.BrNe32Imm, body, 9, immediate: 0).Add(Operation.Return);
         LoweredProgram program = builder.Build();
         program.Instructions[entry] = new(Operation.Jump, main, 0, 0, 0, 1);
         return program;
