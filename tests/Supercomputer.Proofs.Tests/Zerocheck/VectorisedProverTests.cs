@@ -12,25 +12,27 @@ namespace Supercomputer.Proofs.Tests.Zerocheck;
 /// <summary>The vectorised provers against the row-by-row ones on chips of every shape: what they send must be the same bytes.</summary>
 public sealed class VectorisedProverTests
 {
+    private const int LongWidth = 75;
+
     private static readonly Bus Wide = new("Wide", 1, 5);
     private static readonly Bus Narrow = new("Narrow", 2, 1);
 
     [Theory]
-    [InlineData(6, 6, 6)]
-    [InlineData(8, 6, 7)]
-    [InlineData(6, 12, 9)]
-    [InlineData(12, 6, 11)]
-    [InlineData(13, 13, 13)]
-    public void Chips_of_all_degrees_and_heights_give_the_reference_messages(int first, int second, int third)
+    [InlineData(6, 6, 6, 6)]
+    [InlineData(8, 6, 7, 8)]
+    [InlineData(6, 12, 9, 7)]
+    [InlineData(12, 6, 11, 6)]
+    [InlineData(13, 13, 13, 9)]
+    public void Chips_of_all_degrees_and_heights_give_the_reference_messages(int first, int second, int third, int fourth)
     {
-        AssertSame<KoalaBear6>(first, second, third);
-        AssertSame<KoalaBear5>(first, second, third);
+        AssertSame<KoalaBear6>(first, second, third, fourth);
+        AssertSame<KoalaBear5>(first, second, third, fourth);
     }
 
     private static void AssertSame<TField>(params int[] logHeights)
         where TField : unmanaged, IChallengeField<TField>
     {
-        Chip[] chips = [Rich(), WithoutInteractions(), Table()];
+        Chip[] chips = [Rich(), WithoutInteractions(), Table(), Long()];
         Trace[] traces = [.. chips.Select((chip, index) => Fill(chip, logHeights[index], index))];
         LeafLayout layout = new([.. traces.Select(trace => new ChipShape(trace.Chip, trace.LogHeight))]);
         byte[][] proofs = new byte[2][];
@@ -89,6 +91,22 @@ public sealed class VectorisedProverTests
         return builder.Build();
     }
 
+    /// <summary>More constraints than a batch holds, and interactions that share what the ones before them evaluate.</summary>
+    private static Chip Long()
+    {
+        ChipBuilder builder = new("Long");
+        Expression[] flags = [.. Enumerable.Range(0, LongWidth).Select(index => builder.Boolean($"flag[{index}]"))];
+        Expression carry = flags[0];
+        for (int index = 1; index < LongWidth; index++)
+        {
+            carry = 3 * carry + flags[index - 1] * flags[index];
+            if (index % 9 == 4) builder.Send(Narrow, flags[index] + flags[index - 1], carry);
+        }
+
+        builder.AssertZero("a root of an early batch again, in the last", (flags[0] * flags[0] - flags[0]) * flags[1]);
+        return builder.Build();
+    }
+
     /// <summary>Random rows that fulfil the constraints.</summary>
     private static Trace Fill(Chip chip, int logHeight, int seed)
     {
@@ -103,6 +121,7 @@ public sealed class VectorisedProverTests
             {
                 "Rich" => [flag, a, b, a * b % P, a * b % P * b % P, (a * 3 + b) % P],
                 "Silent" => [flag, a, flag == 1 ? a : b],
+                "Long" => [.. Enumerable.Range(0, LongWidth).Select(_ => (ulong)random.Next(2))],
                 _ => [a, b],
             };
             rows.SetRow(row, [.. values.Select(value => (uint)value)]);
