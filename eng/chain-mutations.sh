@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Alters the streams of the chain proofs' programs at random and checks that nothing but the unaltered claim is accepted.
+# Alters the streams of the chain proofs' programs at random and checks that nothing false is accepted.
 #   eng/chain-mutations.sh [RUNS [SEED]]     altered streams for each program (default 100000), the seed of the first
 set -euo pipefail
 cd "$(dirname "$0")/.."
