@@ -50,7 +50,7 @@ internal static class MemoryEstimate
             + (long)record.Cells.Length * sizeof(CellRecord);
         for (int index = 0; index < Operations.ClassCount; index++)
             bytes += (long)record.Steps((OperationClass)index).Count * sizeof(Step);
-        bytes += record.PathRows.Sum(rows => (long)rows.Count * sizeof(uint));
+        bytes += record.PathRows.Sum(rows => (long)rows.Count * sizeof(uint)) + ((long)record.PathInputs.Count * sizeof(ulong));
         return bytes + bytes / 2; // buffers grow by doubling
     }
 

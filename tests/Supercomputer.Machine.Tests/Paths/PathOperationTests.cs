@@ -106,6 +106,18 @@ public sealed class PathOperationTests(ITestOutputHelper output)
         Assert.False(MachineVerifier.Verify(key, other, Inputs.Disclosed, report.Proof).TryGet(out _, out error));
     }
 
+    [Fact]
+    public void A_path_that_goes_on_after_its_first_frame_or_leaves_the_frames_of_a_path_is_refused()
+    {
+        ProgramBuilder builder = new();
+        uint far = builder.Next;
+        builder.Add(Operation.Call, far + 1, immediate: PathPlan.FrameLimit).Add(Operation.Return).Add(Operation.Move32, 1, 2)
+            .Add(Operation.Input, 1, 2, immediate: 3).Add(Operation.DivU32, 1, 2, 3);
+        LoweredProgram program = builder.Build();
+        foreach (ProgramPath bad in new ProgramPath[] { new(far, 2, 0), new(far + 1, 2, 0), new(far + 2, 2, 0), new(far + 3, 2, 0), new(far + 4, 2, 0) })
+            Assert.StartsWith("path 0:", VerifyingKey.TryRead(VerifyingKey.Create(program.WithPaths([bad])).Bytes, out _), StringComparison.Ordinal);
+    }
+
     /// <summary>Windows of a run as paths: what is executed from a random step on, as far as a path can hold it.</summary>
     internal static List<ProgramPath> Windows(LoweredProgram program, Random random, int count)
     {
