@@ -1,5 +1,7 @@
+using Supercomputer.Bus.ZkPos;
 using Supercomputer.Claims;
 using Supercomputer.Compute.Blocks;
+using Supercomputer.Consensus.Configuration;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Proofs;
@@ -22,8 +24,9 @@ public sealed class ClaimChainTests
     [Fact]
     public void An_event_rests_on_a_finalized_header_that_rests_on_the_verifiers_checkpoint()
     {
-        ClaimChain chain = new(new() { Checkpoints = [Filled(7)] });
-        Assert.Null(chain.Add(Finality, default, ClaimEncoding.Encode(Header)));
+        ZkPosNetwork network = new(ConsensusConfig.Mainnet with { GenesisValidatorsRoot = Header.GenesisValidatorsRoot }, Header.ChainId);
+        ClaimChain chain = new(new() { Checkpoints = [Filled(7)], Networks = [network] });
+        Assert.Null(chain.Add(Finality, network.PublicInput(Filled(7), false, false), ClaimEncoding.Encode(Header)));
         Assert.Null(chain.Add(BusPrograms.Event, EventInputs.Public, EventOutput));
         VerifiedBundle bundle = new(chain.Entries);
         Assert.Equal(ClaimEncoding.DigestOf(Header), Assert.Single(bundle.Entries[1].Premises));
