@@ -14,6 +14,8 @@ build $chain ChainProofs.EventProof.Main src/Supercomputer.Bus/Programs/event-pr
 build $chain ChainProofs.TransactionProof.Main src/Supercomputer.Bus/Programs/transaction-proof
 build $chain ChainProofs.EventSum.Main src/Supercomputer.Bus/Programs/event-sum
 build artifacts/bin/ZkPos/release/ZkPos.dll ZkPos.Program.Main src/Supercomputer.Bus/Programs/zkpos
+dotnet build samples/transfer-volume -c Release --nologo -v quiet
+dotnet artifacts/bin/Supercomputer.Cli/release/wsc.dll guest build artifacts/bin/TransferVolume/release/TransferVolume.dll --export zkmain --out samples/transfer-volume/transfer-volume.wasm
 build artifacts/bin/LargestTransfer/release/LargestTransfer.dll LargestTransfer.Program.Main samples/largest-transfer/largest-transfer
 # The modules are embedded when the bus is built.
 dotnet build src/Supercomputer.Cli -c Release --nologo -v quiet

@@ -13,7 +13,7 @@ namespace Supercomputer.Machine.Paths;
 public static class PathFinder
 {
     // What an opened column costs in cells, beside those of the trace: 24 bytes of proof, folding and the verifier's time.
-    private const int CellsOfColumn = 64;
+    private const int CellsOfColumn = 450;
 
     private const int Windows = 8, StepsOfWindow = 1 << 16;
 
