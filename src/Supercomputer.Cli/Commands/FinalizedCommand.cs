@@ -25,7 +25,9 @@ internal static class FinalizedCommand
         Option<string> bootstrap = new("--bootstrap") { Description = "the beacon node's light client bootstrap of that block (JSON)", Required = true };
         Option<string[]> updates = new("--updates")
         {
-            Description = "the light client updates that lead on from it, in order (JSON files of one or several)", Required = true, AllowMultipleArgumentsPerToken = true,
+            Description = "the light client updates that lead on from it, in order (JSON files of one or several)",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
         };
         Option<string?> spec = new("--spec") { Description = "the reply of /eth/v1/config/spec (default: mainnet)" };
         Option<string?> genesis = new("--genesis") { Description = "the reply of /eth/v1/beacon/genesis; with --spec" };
@@ -37,7 +39,8 @@ internal static class FinalizedCommand
         Option<string?> after = new("--after") { Description = "a bundle made with --continues, which this proof goes on from and is added to" };
         Option<string[]> earlier = new("--proved")
         {
-            Description = "the updates that the bundle of --after proves, in order", AllowMultipleArgumentsPerToken = true,
+            Description = "the updates that the bundle of --after proves, in order",
+            AllowMultipleArgumentsPerToken = true,
         };
         Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB" };
         Option<int> security = CommonOptions.Security();
