@@ -28,7 +28,7 @@ public readonly record struct LightClientError(LightClientFault Fault, ulong Exp
         LightClientFault.WrongNextCommitteeBranch => $"the next committee's branch does not lead to the attested state root",
         LightClientFault.InvalidCommitteeKey => $"a signer's public key is not a point of the subgroup",
         LightClientFault.WrongSignature => $"the signature of the committee over the attested header is wrong (signers, fork version or network)",
-        LightClientFault.OtherCheckpoint => $"the bootstrap's header is not the trusted block: another network, or another checkpoint",
+        LightClientFault.OtherCheckpoint => $"the header of slot {Actual} in the bootstrap is not the trusted block: another network, or another checkpoint",
         LightClientFault.WrongCheckpointExecution => $"the execution branch of the checkpoint's header does not lead to its body root",
         LightClientFault.WrongCurrentCommitteeBranch => $"the committee's branch does not lead to the checkpoint's state root",
         LightClientFault.StaleCheckpoint => $"a checkpoint from slot {Expected} on expected, actual slot {Actual}: get a newer one from a source you trust",

@@ -22,7 +22,7 @@ public static class LightClientProtocol
         store = default;
         LightClientError shape = LightClientShapes.Check(config, bootstrap);
         if (shape.IsError) return shape;
-        if (BeaconBlockHeader.HashTreeRoot(bootstrap.Header.Beacon) != trustedBlockRoot) return new(LightClientFault.OtherCheckpoint);
+        if (BeaconBlockHeader.HashTreeRoot(bootstrap.Header.Beacon) != trustedBlockRoot) return new(LightClientFault.OtherCheckpoint, 0, bootstrap.Header.Beacon.Slot);
         if (!IsValidLightClientHeader(config, bootstrap.Header)) return new(LightClientFault.WrongCheckpointExecution);
         if (!MerkleBranch.IsValidNormalized(
             SyncCommittee.HashTreeRoot(bootstrap.CurrentSyncCommittee, config.Preset.SyncCommitteeSize),
