@@ -18,14 +18,16 @@ internal sealed class FinalizedSource
     private readonly Option<string?> bootstrap = new("--bootstrap") { Description = "the beacon node's light client bootstrap of the trusted block (JSON)" };
     private readonly Option<string[]> updates = new("--updates")
     {
-        Description = "the light client updates that lead on from it, in order (JSON files of one or several)", AllowMultipleArgumentsPerToken = true,
+        Description = "the light client updates that lead on from it, in order (JSON files of one or several)",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string?> spec = new("--spec") { Description = "the reply of /eth/v1/config/spec (default: mainnet)" };
     private readonly Option<string?> genesis = new("--genesis") { Description = "the reply of /eth/v1/beacon/genesis; with --spec" };
     private readonly Option<string[]> earlier = new("--proved")
     {
-        Description = "the updates that the bundle of --after proves, in order", AllowMultipleArgumentsPerToken = true,
+        Description = "the updates that the bundle of --after proves, in order",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     public void AddTo(Command command)

@@ -46,12 +46,17 @@ public sealed record BeaconNetwork(ConsensusConfig Config, ulong GenesisTime, ul
         Directory.CreateDirectory(folder);
         Dictionary<string, string> genesis = new()
         {
-            ["genesis_time"] = Text(GenesisTime), ["genesis_validators_root"] = $"0x{Config.GenesisValidatorsRoot}", ["genesis_fork_version"] = Version(0),
+            ["genesis_time"] = Text(GenesisTime),
+            ["genesis_validators_root"] = $"0x{Config.GenesisValidatorsRoot}",
+            ["genesis_fork_version"] = Version(0),
         };
         Dictionary<string, string> spec = new()
         {
-            [ChainIdName] = Text(ChainId), ["SECONDS_PER_SLOT"] = Text(SecondsPerSlot), ["SLOTS_PER_EPOCH"] = Text(Config.Preset.SlotsPerEpoch),
-            ["EPOCHS_PER_SYNC_COMMITTEE_PERIOD"] = Text(Config.Preset.EpochsPerSyncCommitteePeriod), ["SYNC_COMMITTEE_SIZE"] = Text((ulong)Config.Preset.SyncCommitteeSize),
+            [ChainIdName] = Text(ChainId),
+            ["SECONDS_PER_SLOT"] = Text(SecondsPerSlot),
+            ["SLOTS_PER_EPOCH"] = Text(Config.Preset.SlotsPerEpoch),
+            ["EPOCHS_PER_SYNC_COMMITTEE_PERIOD"] = Text(Config.Preset.EpochsPerSyncCommitteePeriod),
+            ["SYNC_COMMITTEE_SIZE"] = Text((ulong)Config.Preset.SyncCommitteeSize),
         };
         for (int i = 0; i < ForkSchedule.Count; i++)
         {

@@ -26,8 +26,11 @@ internal sealed class RecordedVotes
             JsonElement after = block.GetProperty("after");
             Blocks.Add((votes!, new()
             {
-                Slot = BitConverter.ToUInt64(header), ProposerIndex = BitConverter.ToUInt64(header, 8), ParentRoot = new(header.AsSpan(16, 32)),
-                StateRoot = new(header.AsSpan(48, 32)), BodyRoot = new(header.AsSpan(80, 32)),
+                Slot = BitConverter.ToUInt64(header),
+                ProposerIndex = BitConverter.ToUInt64(header, 8),
+                ParentRoot = new(header.AsSpan(16, 32)),
+                StateRoot = new(header.AsSpan(48, 32)),
+                BodyRoot = new(header.AsSpan(80, 32)),
             }, $"{after.GetProperty("previous_participation").GetString()} {after.GetProperty("current_participation").GetString()} {after.GetProperty("bits").GetInt32()} {after.GetProperty("checkpoints").GetString()}"));
         }
     }

@@ -79,7 +79,9 @@ internal sealed class PortalBlock
         RlpItem[] parts = Items(item.Encoding);
         return new JsonObject
         {
-            ["type"] = Number(parts[0]), ["status"] = Number(parts[1]), ["cumulativeGasUsed"] = Number(parts[2]),
+            ["type"] = Number(parts[0]),
+            ["status"] = Number(parts[1]),
+            ["cumulativeGasUsed"] = Number(parts[2]),
             ["logs"] = new JsonArray([.. Items(parts[3].Encoding).Select(log =>
             {
                 RlpItem[] fields = Items(log.Encoding);
