@@ -119,7 +119,7 @@ up() {
     LODESTAR_PRESET=$preset nohup node --require ../polyfill.cjs --max-old-space-size=4096 ../node_modules/@chainsafe/lodestar/lib/index.js dev \
         --genesisValidators "$validators" --startValidators "0..$((validators - 1))" --genesisEth1Hash "$hash" \
         --params.ALTAIR_FORK_EPOCH 0 --params.BELLATRIX_FORK_EPOCH 0 --params.CAPELLA_FORK_EPOCH 0 --params.TERMINAL_TOTAL_DIFFICULTY 0 \
-        --params.SECONDS_PER_SLOT "$slot_seconds" \
+        --params.SECONDS_PER_SLOT "$slot_seconds" --params.DEPOSIT_CHAIN_ID 32382 --params.DEPOSIT_NETWORK_ID 32382 \
         --execution.urls "http://127.0.0.1:$engine_port" --jwt-secret "$ethereumjs/jwt.hex" --suggestedFeeRecipient 0x1111111111111111111111111111111111111111 \
         --discv5 false --listenAddress 127.0.0.1 --port "$gossip_port" --rest.namespace '*' --rest.port "$beacon_port" --beaconNodes "http://127.0.0.1:$beacon_port" \
         --dataDir ./data --reset --logLevel info > log.txt 2>&1 &

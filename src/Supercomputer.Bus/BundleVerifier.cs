@@ -9,8 +9,8 @@ namespace Supercomputer.Bus;
 /// <remarks>
 /// Statement, for each entry in order: 1. its program is known; 2. the proof is good, of the profile asked for; 3. the run returned; 4. its
 /// output is a claim of the program's kind; 5. the public bytes are those of the claim; 6. what it rests on stands before it, or is believed:
-/// a FinalizedHeader on a checkpoint, State, Event and Transaction on a header with the same chain, number, hash and root, a Computation on
-/// the digests that it puts out. Errors: never throws on any bytes.
+/// a FinalizedHeader on a checkpoint, State, Event and Transaction on a header with the same chain, number and hash (State and Event with the
+/// same root too), a Computation on the digests that it puts out. Errors: never throws on any bytes.
 /// </remarks>
 public static class BundleVerifier
 {

@@ -36,7 +36,7 @@ internal sealed class ClaimChain
             ClaimKind.Event => Read(program, output, out EventClaim claim)
                 ?? Add(program, claim, claim.ChainId, claim.BlockNumber, claim.BlockHash, ("receipts", claim.ReceiptsRoot, header => header.ReceiptsRoot)),
             ClaimKind.Transaction => Read(program, output, out TransactionClaim claim)
-                ?? Add(program, claim, claim.ChainId, claim.BlockNumber, claim.BlockHash, ("transactions", claim.TransactionsRoot, header => header.TransactionsRoot)),
+                ?? Add(program, claim, claim.ChainId, claim.BlockNumber, claim.BlockHash, null),
             ClaimKind.Computation => AddComputation(program, request, output),
             _ => new($"{program.Name}: kind", "a kind of claim that the bus knows", $"{program.Kind}"),
         };
@@ -68,8 +68,10 @@ internal sealed class ClaimChain
         return null;
     }
 
+    /// <summary>Adds a claim about a block whose header claim is known: the block hash links them, chain, number and root must agree.</summary>
+    /// <remarks>A transaction's root has no counterpart: the beacon chain commits to transactions by a root of its own (SSZ), and the hash binds the trie's.</remarks>
     private VerificationError? Add<TClaim>(
-        BusProgram program, TClaim claim, ulong chainId, ulong number, Digest blockHash, (string Name, Digest Value, Func<FinalizedHeaderClaim, Digest> Of) root)
+        BusProgram program, TClaim claim, ulong chainId, ulong number, Digest blockHash, (string Name, Digest Value, Func<FinalizedHeaderClaim, Digest> Of)? root)
         where TClaim : struct, IClaim<TClaim>
     {
         string check = $"{program.Name}: header";
@@ -78,7 +80,7 @@ internal sealed class ClaimChain
         FinalizedHeaderClaim header = headers[at];
         if (header.ChainId != chainId) return new(check, $"chain {header.ChainId}", $"chain {chainId}");
         if (header.BlockNumber != number) return new(check, $"block {header.BlockNumber}", $"block {number}");
-        if (root.Of(header) != root.Value) return new(check, $"{root.Name} root 0x{root.Of(header)}", $"0x{root.Value}");
+        if (root is var (name, value, of) && of(header) != value) return new(check, $"{name} root 0x{of(header)}", $"0x{value}");
         Know(claim, chainId, blockHash);
         Keep(program, claim, [ClaimEncoding.DigestOf(in header)], default);
         return null;

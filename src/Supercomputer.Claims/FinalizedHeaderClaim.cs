@@ -12,7 +12,7 @@ namespace Supercomputer.Claims;
 /// <param name="BlockHash">The execution block's hash.</param>
 /// <param name="StateRoot">The root of the state after it.</param>
 /// <param name="ReceiptsRoot">The root of its receipts.</param>
-/// <param name="TransactionsRoot">The root of its transactions.</param>
+/// <param name="TransactionsRoot">The root of its transactions: of a proof the beacon chain's (SSZ), of a trusted block the trie's. Nothing rests on it.</param>
 /// <param name="Timestamp">Its time, in seconds since 1970.</param>
 public readonly record struct FinalizedHeaderClaim(
     ulong ChainId, Digest GenesisValidatorsRoot, Digest CheckpointRoot, ulong Slot, Digest BeaconRoot, ulong BlockNumber, Digest BlockHash,

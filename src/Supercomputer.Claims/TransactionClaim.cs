@@ -6,7 +6,7 @@ namespace Supercomputer.Claims;
 /// <param name="ChainId">The execution chain's id: the one that the transaction names, where it names one.</param>
 /// <param name="BlockNumber">The block's number.</param>
 /// <param name="BlockHash">The block's hash.</param>
-/// <param name="TransactionsRoot">The root of the block's transactions.</param>
+/// <param name="TransactionsRoot">The root of the trie of the block's transactions, which the block hash binds.</param>
 /// <param name="TransactionIndex">The transaction j in the block.</param>
 /// <param name="TransactionHash">Keccak-256 of its consensus bytes: the transaction's hash.</param>
 /// <param name="Type">Its type (EIP-2718), 0 for one without a type byte.</param>

@@ -52,6 +52,19 @@ public sealed class ClaimChainTests
     }
 
     [Fact]
+    public void A_transaction_rests_on_its_block_hash_because_beacon_chains_know_its_root_by_another_name()
+    {
+        const ulong Devnet = 31337;
+        FinalizedHeaderClaim header = Header with { ChainId = Devnet, TransactionsRoot = Filled(1) };
+        ProgramInputs inputs = Blocks.Good(BusInputs.Transaction(Block, Devnet, 0));
+        byte[] output = Blocks.Run(BusPrograms.Transaction, inputs);
+        Assert.Null(new ClaimChain(Believe(header)).Add(BusPrograms.Transaction, inputs.Public, output));
+        Assert.StartsWith("none of block", Refused(Believe(header with { BlockHash = Filled(1) }), BusPrograms.Transaction, inputs.Public, output).Actual, StringComparison.Ordinal);
+        Assert.Equal($"chain {Devnet}", Refused(Believe(header with { ChainId = 5 }), BusPrograms.Transaction, inputs.Public, output).Actual);
+        Assert.Equal($"block {Header.BlockNumber}", Refused(Believe(header with { BlockNumber = 1 << 20 }), BusPrograms.Transaction, inputs.Public, output).Actual);
+    }
+
+    [Fact]
     public void Public_bytes_that_are_not_the_claims_and_outputs_that_are_no_claim_are_refused()
     {
         byte[] request = EventInputs.Public.ToArray();

@@ -36,6 +36,9 @@ public sealed class ZkPosState
     public static ZkPosState AtCheckpoint(in Digest checkpointRoot, in LightClientBootstrap bootstrap) =>
         new(bootstrap, checkpointRoot, bootstrap.Header.Beacon.Slot, bootstrap.CurrentSyncCommittee, default);
 
+    /// <summary>A state whose committees the caller knows from elsewhere; a guest trusts its digest.</summary>
+    internal static ZkPosState At(in Digest checkpointRoot, ulong slot, in SyncCommittee current, in SyncCommittee next) => new(null, checkpointRoot, slot, current, next);
+
     /// <summary>The state after updates, which a proof before this one put out the digest of.</summary>
     public ZkPosState After(in ConsensusConfig config, ReadOnlySpan<LightClientUpdate> updates)
     {

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
 using Supercomputer.Bus;
 using Supercomputer.Bus.ZkPos;
 using Supercomputer.Claims;
 using Supercomputer.Consensus.Configuration;
 using Supercomputer.Consensus.Containers;
-using Supercomputer.Consensus.Encoding;
 using Supercomputer.Consensus.LightClient;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Execution;
@@ -21,44 +19,25 @@ internal static class FinalizedCommand
 {
     public static Command Create()
     {
-        Option<string> checkpoint = new("--checkpoint") { Description = "the root of the beacon block that you trust, 32 bytes of hexadecimal", Required = true };
-        Option<string> bootstrap = new("--bootstrap") { Description = "the beacon node's light client bootstrap of that block (JSON)", Required = true };
-        Option<string[]> updates = new("--updates")
-        {
-            Description = "the light client updates that lead on from it, in order (JSON files of one or several)",
-            Required = true,
-            AllowMultipleArgumentsPerToken = true,
-        };
-        Option<string?> spec = new("--spec") { Description = "the reply of /eth/v1/config/spec (default: mainnet)" };
-        Option<string?> genesis = new("--genesis") { Description = "the reply of /eth/v1/beacon/genesis; with --spec" };
+        FinalizedSource source = new();
         Option<string?> output = new("--out") { Description = "where to write the proof" }, streams = new("--streams")
         {
             Description = "instead of proving, write the program and its streams into this folder, for 'wsc run' and 'wsc prove'",
         };
         Option<bool> continues = new("--continues") { Description = "let a later proof go on from this one's end" };
         Option<string?> after = new("--after") { Description = "a bundle made with --continues, which this proof goes on from and is added to" };
-        Option<string[]> earlier = new("--proved")
-        {
-            Description = "the updates that the bundle of --after proves, in order",
-            AllowMultipleArgumentsPerToken = true,
-        };
         Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB" };
         Option<int> security = CommonOptions.Security();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("finalized", "Prove that a block is finalized, from a trusted checkpoint through sync committees")
+        Command command = new("finalized", "Prove that a block is finalized, from a trusted checkpoint through sync committees") { continues, after, output, streams, memory, security, json };
+        source.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
         {
-            checkpoint, bootstrap, updates, spec, genesis, continues, after, earlier, output, streams, memory, security, json,
-        };
-        command.SetAction(parsed =>
-        {
-            NetworkFile network = Network(parsed.GetValue(spec), parsed.GetValue(genesis));
-            Digest root = Root(parsed.GetValue(checkpoint)!);
-            LightClientBootstrap start = ReadBootstrap(parsed.GetValue(bootstrap)!, network.Config.Preset);
-            LightClientUpdate[] steps = [.. parsed.GetValue(updates)!.SelectMany(path => ReadUpdates(path, network.Config.Preset))];
-            LightClientUpdate[] proved = [.. (parsed.GetValue(earlier) ?? []).SelectMany(path => ReadUpdates(path, network.Config.Preset))];
-            Check(network.Config, root, start, [.. proved, .. steps]);
-            ZkPosState state = ZkPosState.AtCheckpoint(root, start).After(network.Config, proved);
-            ZkPosStreams run = state.Streams(network.Config, network.ChainId, steps, parsed.GetValue(continues));
+            FinalizedInputs inputs = await source.ReadAsync(parsed, cancellation).ConfigureAwait(false);
+            ConsensusConfig config = inputs.Network.Config;
+            Check(config, inputs.Checkpoint, inputs.Bootstrap, [.. inputs.Proved, .. inputs.Updates]);
+            ZkPosState state = ZkPosState.AtCheckpoint(inputs.Checkpoint, inputs.Bootstrap).After(config, inputs.Proved);
+            ZkPosStreams run = state.Streams(config, inputs.Network.ChainId, inputs.Updates, parsed.GetValue(continues));
             if (parsed.GetValue(streams) is { } folder) return WriteStreams(folder, run);
             return Prove(run, new FinalizedOptions(
                 CommonOptions.Profile(parsed.GetValue(security)), parsed.GetValue(memory), parsed.GetValue(continues),
@@ -92,47 +71,10 @@ internal static class FinalizedCommand
         }
     }
 
-    private static LightClientBootstrap ReadBootstrap(string path, Preset preset)
-    {
-        using JsonDocument json = Parse(path);
-        string? error = BeaconJson.TryReadBootstrap(Data(json.RootElement), preset, out LightClientBootstrap bootstrap);
-        return error is null ? bootstrap : throw new CommandFailure($"{path}: {error}");
-    }
-
-    private static List<LightClientUpdate> ReadUpdates(string path, Preset preset)
-    {
-        using JsonDocument json = Parse(path);
-        List<LightClientUpdate> updates = [];
-        JsonElement[] all = json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray()] : [json.RootElement];
-        foreach (JsonElement element in all)
-        {
-            string? error = BeaconJson.TryReadUpdate(Data(element), preset, out LightClientUpdate update);
-            if (error is not null) throw new CommandFailure($"{path}: {error}");
-            updates.Add(update);
-        }
-
-        return updates;
-    }
-
     private static IReadOnlyList<BundleEntry> ReadPremises(string path) =>
         Bundle.Read(InputFiles.Read(path, "bundle")).TryGet(out Bundle? bundle, out VerificationError? error)
             ? bundle.Entries
             : throw new CommandFailure($"{path}: {error}");
-
-    private static JsonElement Data(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("data", out JsonElement data) ? data : json;
-
-    private static JsonDocument Parse(string path)
-    {
-        try
-        {
-            return JsonDocument.Parse(InputFiles.Read(path, "light client data"));
-        }
-        catch (JsonException error)
-        {
-            throw new CommandFailure($"{path}: not JSON: {error.Message}");
-        }
-    }
 
     private static int WriteStreams(string folder, ZkPosStreams run)
     {

@@ -41,7 +41,7 @@ internal static class FinalizedText
         writer.WriteNumber("security_bits", report.Soundness.MinimumBits);
     });
 
-    /// <summary>Calls of each accelerator: a row of its chip is one.</summary>
+    /// <summary>Calls of each accelerator: a row of its chip is one. A chip may have several tables.</summary>
     private static IEnumerable<(string Name, long Rows)> Calls(ProveReport report) =>
-        report.Chips.Where(chip => s_accelerators.Contains(chip.Name)).Select(chip => (chip.Name, chip.Rows));
+        report.Chips.Where(chip => s_accelerators.Contains(chip.Name)).GroupBy(chip => chip.Name, (name, tables) => (name, tables.Sum(chip => chip.Rows)));
 }

@@ -49,7 +49,8 @@ internal static class FollowCommand
         }
     }
 
-    private static T Good<T>(Answer<T> answer)
+    /// <summary>The value, with the refused endpoints on standard error; or the failure that names them all.</summary>
+    internal static T Good<T>(Answer<T> answer)
     {
         if (!answer.IsGood) throw new CommandFailure(answer.Reasons);
         foreach (ClientError refusal in answer.Refusals) Console.Error.WriteLine($"wsc: {refusal}");
@@ -87,7 +88,8 @@ internal static class FollowCommand
     private static (string Name, LightClientHeader Header)[] Headers(LightClientFollower follower) =>
         [("head", follower.Head), ("safe", follower.Safe), ("finalized", follower.Finalized)];
 
-    private static List<Uri> Addresses(string[]? texts, string option)
+    /// <summary>The addresses of an option.</summary>
+    internal static List<Uri> Addresses(string[]? texts, string option)
     {
         List<Uri> addresses = [];
         foreach (string text in texts ?? [])

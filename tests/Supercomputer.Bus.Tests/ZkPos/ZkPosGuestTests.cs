@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Supercomputer.Bus.ZkPos;
 using Supercomputer.Claims;
+using Supercomputer.Consensus.Clients;
 using Supercomputer.Consensus.Configuration;
 using Supercomputer.Consensus.Containers;
 using Supercomputer.Cryptography.Hashing;
@@ -48,6 +50,27 @@ public sealed class ZkPosGuestTests
         // The finality update of these files finalizes the checkpoint itself or an older block: refused as nothing new.
         ZkPosStreams streams = ZkPosState.AtCheckpoint(checkpoint, bootstrap).Streams(config, ZkPosData.ChainId, updates.AsSpan(1), false);
         Assert.Contains("the update brings nothing new", ZkPosData.Refusal(streams), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_network_is_saved_in_the_form_of_the_replies_that_it_was_read_from()
+    {
+        string folder = Directory.CreateTempSubdirectory("zkpos-network-").FullName;
+        try
+        {
+            BeaconNetwork network = BeaconNetwork.Mainnet with { ChainId = 7 };
+            IReadOnlyList<string> files = await network.SaveAsync(folder, TestContext.Current.CancellationToken);
+            byte[] genesis = File.ReadAllBytes(files[0]), spec = File.ReadAllBytes(files[1]);
+            ZkPosNetwork read = NetworkFile.Read(spec, genesis).ToNetwork();
+            Assert.Equal(new ZkPosNetwork(network.Config, 7).PublicInput(default, false, false), read.PublicInput(default, false, false));
+            using JsonDocument start = JsonDocument.Parse(genesis), rules = JsonDocument.Parse(spec);
+            Assert.Null(BeaconNetwork.TryRead(start.RootElement.GetProperty("data"), rules.RootElement.GetProperty("data"), out BeaconNetwork? again));
+            Assert.Equal(network.Identity, again?.Identity);
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
     }
 
     private static void AssertClaim(in ConsensusConfig config, in Digest checkpoint, in LightClientHeader header, byte[] output)

@@ -55,6 +55,19 @@ public sealed class BusCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_finality_proof_takes_files_or_beacon_nodes_and_names_the_node_that_does_not_answer()
+    {
+        string root = "0x" + new string('1', 64), nobody = "http://127.0.0.1:9";
+        Wsc.Refused(2, ["bus", "finalized", "--checkpoint", root], "--beacon", "--bootstrap and --updates");
+        Wsc.Refused(2, ["bus", "finalized", "--checkpoint", root, "--bootstrap", Block], "--bootstrap and --updates");
+        Wsc.Refused(2, ["bus", "finalized", "--checkpoint", root, "--bootstrap", Block, "--updates", Block, "--beacon", nobody], "in place of --bootstrap");
+        Wsc.Refused(2, ["bus", "finalized", "--checkpoint", root, "--bootstrap", Block, "--updates", Block, "--save", wsc.NewPath("folder")], "--save", "--beacon");
+        Wsc.Refused(2, ["bus", "finalized", "--checkpoint", "0x11", "--beacon", nobody], "--checkpoint", "32 bytes");
+        Wsc.Refused(2, ["bus", "finalized", "--checkpoint", root, "--beacon", "ftp://127.0.0.1"], "--beacon ftp://127.0.0.1", "http://");
+        Wsc.Refused(1, ["bus", "finalized", "--checkpoint", root, "--beacon", nobody], "127.0.0.1:9", "check address and network");
+    }
+
+    [Fact]
     public void What_the_block_does_not_have_is_refused_with_the_reason()
     {
         string output = wsc.NewPath("bundle");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Supercomputer.Testing;
 using Xunit;
 
-namespace Supercomputer.Consensus.Tests.Devnet;
+namespace Supercomputer.Cli.Tests.Devnet;
 
 /// <summary>Runs eng/devnet.sh; a test is skipped with the script's own words where something is missing.</summary>
 internal sealed class DevnetScript : IDisposable

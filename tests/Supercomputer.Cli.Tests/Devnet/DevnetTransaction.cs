@@ -6,7 +6,7 @@ using Supercomputer.Primitives.Rlp;
 using Coordinate = Supercomputer.Cryptography.Curves.Field256<Supercomputer.Cryptography.Curves.Secp256k1.CoordinateModulus>;
 using Scalar = Supercomputer.Cryptography.Curves.Field256<Supercomputer.Cryptography.Curves.Secp256k1.OrderModulus>;
 
-namespace Supercomputer.Consensus.Tests.Devnet;
+namespace Supercomputer.Cli.Tests.Devnet;
 
 /// <summary>A signed transaction for the devnet: it makes an empty contract, whose making logs one event.</summary>
 /// <remarks>The key is the one that test chains give money to; it is known to everybody.</remarks>
