@@ -39,8 +39,10 @@ public sealed record Bundle(IReadOnlyList<BundleEntry> Entries)
     /// <summary>Reads a bundle. Never throws on any bytes.</summary>
     public static Checked<Bundle> Read(ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.Length >= sizeof(uint) && !IsBundle(bytes.Span))
+            return new VerificationError("file type", "a bundle (it begins with WSCB)", $"a file that begins with 0x{Convert.ToHexStringLower(bytes.Span[..sizeof(uint)])}");
         ProofReader reader = new(bytes);
-        reader.ExpectUInt32("file type (1112757079 is WSCB, a bundle)", Magic);
+        reader.ExpectUInt32("file type", Magic);
         reader.ExpectUInt32("bundle format", FormatVersion);
         int count = reader.ReadLength("entries", MostEntries);
         List<BundleEntry> entries = [];
