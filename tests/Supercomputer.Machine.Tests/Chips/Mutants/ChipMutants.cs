@@ -82,7 +82,8 @@ internal sealed class ChipMutants
             foreach (HonestRow row in Searched) search.ChangeEachCell(row, columns, other ? aloneInAnotherRun : alone);
         }
 
-        foreach (HonestRow lie in ModularLies.Of(chip, rows.Rows).Concat(ModularFp2Lies.Of(chip, rows.Rows))) TryLie(lie);
+        HonestRow[] lies = [.. ModularLies.Of(chip, rows.Rows), .. ModularFp2Lies.Of(chip, rows.Rows), .. Sha256Lies.Of(chip, rows.Rows)];
+        foreach (HonestRow lie in lies) TryLie(lie);
     }
 
     private void TryLie(HonestRow lie)

@@ -8,6 +8,9 @@ internal static class Survivors
     private const string NoSuchInstruction =
         "two flags at once name the sum of two operation codes, an instruction that the program table cannot hold; kept because multiplicities are boolean by the chip's own constraints, whatever codes operations have";
 
+    private const string TakenTwice =
+        "redundant: a row with two flags takes its message twice, which only another such row sends, and so back to the call's own, which is sent once; kept because multiplicities are boolean by a constraint";
+
     private const string NoSuchEntry = "redundant: both flags at once look up stream 2, and the Input table holds none";
 
     private const string LookupsExclude =
@@ -61,6 +64,7 @@ internal static class Survivors
     /// <param name="isKilledWithAnyInstruction">Whether only the program table keeps it from accepting what the chip refuses.</param>
     internal static string? Reason(string chip, Mutant mutant, Func<bool> isKilledWithAnyInstruction)
     {
+        if (mutant.Name == "is_real is boolean" && chip is ("KeccakRound" or "Sha256Round")) return TakenTwice;
         if (mutant.Name == "is_real is boolean" && chip == "Input") return NoSuchEntry;
         if (mutant.Name == "is_real is boolean" && mutant.Kind == MutantKind.Turned && s_lastFlagExcludesOthers.Contains(chip)) return LastFlagAlone;
         if (mutant.Name == "is_real is boolean") return isKilledWithAnyInstruction() ? NoSuchInstruction : null;
