@@ -8,6 +8,12 @@ internal static class Survivors
     private const string NoSuchInstruction =
         "two flags at once name the sum of two operation codes, an instruction that the program table cannot hold; kept because multiplicities are boolean by the chip's own constraints, whatever codes operations have";
 
+    private const string AnyFields =
+        "no row alone shows it: the instruction's fields, a program counter and an address, may be any in some program; without it a run could permute words at any instruction";
+
+    private const string CountsPaths =
+        "no row alone shows it: head and end of a path are constants of its chip, and the lookup has the Program table add the path's cost; without it the instruction count could leave it out";
+
     private const string TakenTwice =
         "redundant: a row with two flags takes its message twice, which only another such row sends, and so back to the call's own, which is sent once; kept because multiplicities are boolean by a constraint";
 
@@ -64,6 +70,8 @@ internal static class Survivors
     /// <param name="isKilledWithAnyInstruction">Whether only the program table keeps it from accepting what the chip refuses.</param>
     internal static string? Reason(string chip, Mutant mutant, Func<bool> isKilledWithAnyInstruction)
     {
+        if ((mutant.Name, mutant.Kind) == ("send Program 1", MutantKind.Deleted) && chip == "Keccak") return AnyFields;
+        if ((mutant.Name, mutant.Kind) == ("send Program 1", MutantKind.Deleted) && chip.StartsWith("Path", StringComparison.Ordinal)) return CountsPaths;
         if (mutant.Name == "is_real is boolean" && chip is ("KeccakRound" or "Sha256Round")) return TakenTwice;
         if (mutant.Name == "is_real is boolean" && chip == "Input") return NoSuchEntry;
         if (mutant.Name == "is_real is boolean" && mutant.Kind == MutantKind.Turned && s_lastFlagExcludesOthers.Contains(chip)) return LastFlagAlone;
