@@ -30,14 +30,28 @@ public sealed class ZkPosConstantsTests
         Fp2 twistB = Fp2.Double(Fp2.Double(xi));
         Dictionary<string, (BigInteger, BigInteger)> values = new()
         {
-            ["Modulus"] = (s_p, 0), ["Half"] = (half, 0), ["OneHalf"] = (half + 1, 0), ["MinusOneHalf"] = (half, 0),
-            ["TwoTo256"] = (BigInteger.One << 256, 0), ["Zero"] = (0, 0), ["One"] = (1, 0), ["MinusOne"] = (s_p - 1, 0),
-            ["MinusTwo"] = (s_p - 2, 0), ["Two"] = (2, 0), ["ThreeHalves"] = (half + 2, 0), ["Xi"] = (1, 1),
-            ["GeneratorX"] = (Number(G1.Generator.X), 0), ["NegativeGeneratorY"] = (Number(-G1.Generator.Y), 0),
-            ["NegativeGeneratorYInverse"] = (Number(Fp.Inverse(-G1.Generator.Y)), 0), ["TwistB"] = Pair(twistB),
-            ["SswuA"] = Pair(IsogenyConstants.A), ["SswuB"] = Pair(IsogenyConstants.B), ["SswuZ"] = Pair(IsogenyConstants.Z),
+            ["Modulus"] = (s_p, 0),
+            ["Half"] = (half, 0),
+            ["OneHalf"] = (half + 1, 0),
+            ["MinusOneHalf"] = (half, 0),
+            ["TwoTo256"] = (BigInteger.One << 256, 0),
+            ["Zero"] = (0, 0),
+            ["One"] = (1, 0),
+            ["MinusOne"] = (s_p - 1, 0),
+            ["MinusTwo"] = (s_p - 2, 0),
+            ["Two"] = (2, 0),
+            ["ThreeHalves"] = (half + 2, 0),
+            ["Xi"] = (1, 1),
+            ["GeneratorX"] = (Number(G1.Generator.X), 0),
+            ["NegativeGeneratorY"] = (Number(-G1.Generator.Y), 0),
+            ["NegativeGeneratorYInverse"] = (Number(Fp.Inverse(-G1.Generator.Y)), 0),
+            ["TwistB"] = Pair(twistB),
+            ["SswuA"] = Pair(IsogenyConstants.A),
+            ["SswuB"] = Pair(IsogenyConstants.B),
+            ["SswuZ"] = Pair(IsogenyConstants.Z),
             ["MinusBOverA"] = Pair(-IsogenyConstants.B * Fp2.Inverse(IsogenyConstants.A)),
-            ["PsiX"] = Pair(Fp2.Inverse(Power(xi, (s_p - 1) / 3))), ["PsiY"] = Pair(Fp2.Inverse(Power(xi, half))),
+            ["PsiX"] = Pair(Fp2.Inverse(Power(xi, (s_p - 1) / 3))),
+            ["PsiY"] = Pair(Fp2.Inverse(Power(xi, half))),
         };
         for (int i = 1; i < 6; i++) values[$"Gamma{i}"] = Pair(Power(xi, i * (s_p - 1) / 6));
         foreach (PropertyInfo property in typeof(IsogenyConstants).GetProperties(BindingFlags.Static | BindingFlags.Public))

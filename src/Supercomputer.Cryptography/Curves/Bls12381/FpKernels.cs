@@ -12,8 +12,15 @@ namespace Supercomputer.Cryptography.Curves.Bls12381;
 internal static class FpKernels
 {
     /// <summary><c>a b / 2^384 mod p</c>.</summary>
+    public static Fp Multiply(in Fp a, in Fp b) => AssembledProducts.IsSupported ? AssembledProducts.Multiply(a, b) : MultiplyCompiled(a, b);
+
+    /// <summary><c>(a b + c d) / 2^384 mod p</c>.</summary>
+    public static Fp SumOfProducts(in Fp a, in Fp b, in Fp c, in Fp d) =>
+        AssembledProducts.IsSupported ? AssembledProducts.SumOfProducts(a, b, c, d) : SumOfProductsCompiled(a, b, c, d);
+
+    /// <summary><see cref="Multiply"/> on any processor.</summary>
     [SkipLocalsInit]
-    public static Fp Multiply(in Fp a, in Fp b)
+    public static Fp MultiplyCompiled(in Fp a, in Fp b)
     {
         ulong t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0, t5 = 0;
         Step(a, b.L0, ref t0, ref t1, ref t2, ref t3, ref t4, ref t5);
@@ -25,9 +32,9 @@ internal static class FpKernels
         return Reduce(t0, t1, t2, t3, t4, t5);
     }
 
-    /// <summary><c>(a b + c d) / 2^384 mod p</c>.</summary>
+    /// <summary><see cref="SumOfProducts"/> on any processor.</summary>
     [SkipLocalsInit]
-    public static Fp SumOfProducts(in Fp a, in Fp b, in Fp c, in Fp d)
+    public static Fp SumOfProductsCompiled(in Fp a, in Fp b, in Fp c, in Fp d)
     {
         ulong t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0, t5 = 0;
         Step(a, b.L0, c, d.L0, ref t0, ref t1, ref t2, ref t3, ref t4, ref t5);

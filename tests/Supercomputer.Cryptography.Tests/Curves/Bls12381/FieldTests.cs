@@ -27,6 +27,8 @@ public sealed class FieldTests
             Assert.Equal(a * a % P, Value(Fp.Square(x)));
             Assert.Equal((P - a) % P, Value(-x));
             Assert.Equal((a * b + c * d) % P, Value(FpKernels.SumOfProducts(x, y, Field(c), Field(d))));
+            Assert.Equal(a * b % P, Value(FpKernels.MultiplyCompiled(x, y)));
+            Assert.Equal((a * b + c * d) % P, Value(FpKernels.SumOfProductsCompiled(x, y, Field(c), Field(d))));
             Assert.Equal(2 * a > P, Fp.IsLarge(x));
             if (i % 30 == 0 && a != 0) Assert.True(Fp.AreEqual(Fp.One, x * Fp.Inverse(x)));
         }
