@@ -41,6 +41,7 @@ public sealed class MainnetBlockTests
         }
 
         Assert.Equal(logs, seen);
+        TestContext.Current.TestOutputHelper!.WriteLine($"block {number}: {seen} logs of {block.Receipts.Count} receipts claimed, 0 failed");
     }
 
     [Theory]
@@ -67,6 +68,7 @@ public sealed class MainnetBlockTests
         }
 
         Assert.Equal(types, string.Join(' ', seen));
+        TestContext.Current.TestOutputHelper!.WriteLine($"block {number}: {block.Transactions.Count} transactions of types {types} claimed, 0 failed");
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public sealed partial class StateTests
         }
 
         Assert.Equal((2, 3), (proved, refused));
+        TestContext.Current.TestOutputHelper!.WriteLine($"Portal account proofs in the guest: {proved} claimed, {refused} that end early refused, 0 failed");
     }
 
     [Fact]
@@ -61,6 +62,7 @@ public sealed partial class StateTests
         }
 
         Assert.Equal((1, 2), (proved, refused));
+        TestContext.Current.TestOutputHelper!.WriteLine($"Portal storage proofs in the guest: {proved} claimed, {refused} that end early refused, 0 failed");
     }
 
     [Fact]

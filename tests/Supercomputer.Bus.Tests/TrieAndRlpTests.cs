@@ -117,6 +117,7 @@ public sealed class TrieAndRlpTests
         }
 
         Assert.True(good >= 28 && bad >= 26, $"{good} good, {bad} bad");
+        TestContext.Current.TestOutputHelper!.WriteLine($"RLP in the guest: {good} cases read, {bad} refused, 0 failed");
     }
 
     private static void PutRoot()
