@@ -34,20 +34,29 @@ internal static class GuestProject
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new CommandFailure($"{folder} is not empty; name a new folder");
-        string library = Path.Combine(AppContext.BaseDirectory, "Supercomputer.Guests.dll");
-        Write(folder, "Guest/Guest.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+        // A published tool keeps copies that are not compiled ahead of time there.
+        string published = Path.Combine(AppContext.BaseDirectory, "guest"), library = Directory.Exists(published) ? published : AppContext.BaseDirectory;
+        Write(folder, "Directory.Build.props", $"""
+            <Project>
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
                 <Nullable>enable</Nullable>
                 <AllowUnsafeBlocks>true</AllowUnsafeBlocks>
-                <WscFolder Condition="'$(WscFolder)' == ''">{Path.GetDirectoryName(library)}</WscFolder>
+                <WscFolder Condition="'$(WscFolder)' == ''">{Path.TrimEndingDirectorySeparator(library)}</WscFolder>
               </PropertyGroup>
               <ItemGroup>
                 <Reference Include="Supercomputer.Guests" HintPath="$(WscFolder)/Supercomputer.Guests.dll" />
                 <Reference Include="Supercomputer.Cryptography" HintPath="$(WscFolder)/Supercomputer.Cryptography.dll" />
               </ItemGroup>
             </Project>
+
+            """);
+        Write(folder, "global.json", """
+            { "test": { "runner": "Microsoft.Testing.Platform" } }
+
+            """);
+        Write(folder, "Guest/Guest.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk" />
 
             """);
         Write(folder, "Guest/Program.cs", """
@@ -74,7 +83,6 @@ internal static class GuestProject
         Write(folder, "Guest.Tests/Guest.Tests.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
                 <OutputType>Exe</OutputType>
                 <ImplicitUsings>enable</ImplicitUsings>
               </PropertyGroup>
@@ -100,7 +108,7 @@ internal static class GuestProject
         Write(folder, "README.md", """
             A guest: C# that runs natively in tests and is proved in the machine.
 
-                dotnet run --project Guest.Tests                 # the test, natively
+                dotnet test --project Guest.Tests                # the test, natively
                 wsc guest build Guest/Guest.csproj --out guest.wasm
                 wsc run guest.wasm --public FILE
                 wsc prove guest.wasm --public FILE --out proof

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 
 namespace Supercomputer.Cli.Tests.Commands;
@@ -31,6 +32,18 @@ public sealed class GuestCommandTests : IDisposable
         Assert.Equal("03000000", Wsc.Run("run", first, "--public", input, "--json").Json().GetProperty("output").GetString());
         Assert.Equal(0, Wsc.Run("prove", first, "--public", input, "--out", proof).Code);
         Assert.Equal(0, Wsc.Run("verify", proof, "--program", first, "--public", input).Code);
+    }
+
+    [Fact]
+    public void The_templates_test_runs_natively()
+    {
+        string folder = wsc.NewPath("guest");
+        Assert.Equal(0, Wsc.Run("guest", "new", folder).Code);
+        ProcessStartInfo start = new("dotnet", ["test", "--project", "Guest.Tests"]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0 && output.Contains("succeeded: 1", StringComparison.Ordinal), output);
     }
 
     [Fact]
