@@ -47,8 +47,8 @@ internal sealed class CasperCommand
             ? await FetchAsync(addresses, root, target, cancellation).ConfigureAwait(false)
             : Read(folder);
         if (history.Links.Count < FewestLinks)
-            throw new CommandFailure($"two links from checkpoint 0x{root} on expected, the second of which finalizes a block after it, actual {history.Links.Count}; "
-                + "name a finalized checkpoint, ask again after an epoch, or begin at an older one");
+            throw new CommandFailure($"two links from checkpoint 0x{root} on expected, the second of which finalizes a block after it, actual {history.Links.Count}: "
+                + $"{history.Stopped}; ask again after an epoch, or name another finalized checkpoint");
         if (history.Links[0].Source.Checkpoint.Root != root)
             throw new CommandFailure($"{folder}: states from checkpoint 0x{root} on expected, actual from 0x{history.Links[0].Source.Checkpoint.Root}");
         Machine.Execution.ProgramInputs inputs = CasperStreams.Of(network, history.Links);

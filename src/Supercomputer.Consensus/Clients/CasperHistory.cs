@@ -11,7 +11,8 @@ namespace Supercomputer.Consensus.Clients;
 /// <param name="States">The states of the checkpoints, in their order, as SSZ.</param>
 /// <param name="Blocks">Blocks with votes, as the beacon interface gives them under "data".</param>
 /// <param name="Links">The supermajority links; all that they start from is final.</param>
-public sealed record CasperHistory(IReadOnlyList<byte[]> States, IReadOnlyList<JsonElement> Blocks, IReadOnlyList<CasperLink> Links)
+/// <param name="Stopped">Why there is no further link.</param>
+public sealed record CasperHistory(IReadOnlyList<byte[]> States, IReadOnlyList<JsonElement> Blocks, IReadOnlyList<CasperLink> Links, string Stopped)
 {
     /// <summary>The file of the blocks, as <see cref="SaveAsync"/> writes it.</summary>
     public const string BlocksFile = "blocks.json";
@@ -34,21 +35,24 @@ public sealed record CasperHistory(IReadOnlyList<byte[]> States, IReadOnlyList<J
         Answer<(CasperCheckpoint Checkpoint, byte[] State)> source = await ReadAsync(beacon, preset, checkpoint, cancellation).ConfigureAwait(false);
         if (!source.IsGood) return source.As<CasperHistory>();
         CasperCheckpoint at = source.Value.Checkpoint;
+        string stopped;
         states.Add(source.Value.State);
         while (true)
         {
             await AddBlocksAsync(beacon, preset, at.Checkpoint.Epoch + 1, blocks, cancellation).ConfigureAwait(false);
             List<Attestation> votes = Votes(blocks.Values);
+            stopped = FormattableString.Invariant($"no votes from checkpoint 0x{at.Checkpoint.Root} of epoch {at.Checkpoint.Epoch} to the next epoch");
             if (FindTarget(at, votes) is not { } root) break;
             Answer<(CasperCheckpoint Checkpoint, byte[] State)> next = await ReadAsync(beacon, preset, root, cancellation).ConfigureAwait(false);
             if (!next.IsGood) return next.As<CasperHistory>();
-            if (CasperLink.TryMake(config, preset, at, next.Value.Checkpoint, votes, out CasperLink? link) is not null) break;
-            links.Add(link!);
+            stopped = CasperLink.TryMake(config, preset, at, next.Value.Checkpoint, votes, out CasperLink? link) ?? "";
+            if (link is null) break;
+            links.Add(link);
             states.Add(next.Value.State);
             at = next.Value.Checkpoint;
         }
 
-        return Answer<CasperHistory>.Good(new(states, [.. blocks.Values], links));
+        return Answer<CasperHistory>.Good(new(states, [.. blocks.Values], links, stopped));
     }
 
     /// <summary>Reads what <see cref="SaveAsync"/> wrote.</summary>
@@ -85,7 +89,7 @@ public sealed record CasperHistory(IReadOnlyList<byte[]> States, IReadOnlyList<J
             links.Add(link!);
         }
 
-        history = new([.. read.Select(static entry => entry.State)], blocks ?? [], links);
+        history = new([.. read.Select(static entry => entry.State)], blocks ?? [], links, $"no further state in {folder}");
         return null;
     }
 
