@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build src/Supercomputer.Cli -c Release --nologo -v quiet
 dotnet build guests/zkpos -c Release --nologo -v quiet
+dotnet build guests/casper -c Release --nologo -v quiet
 dotnet build samples/largest-transfer -c Release --nologo -v quiet # and guests/chain-proofs with it
 build() { # assembly, entry, module
   dotnet artifacts/bin/Supercomputer.Cli/release/wsc.dll guest build "$1" --entry "$2" --out "$3.wasm"
@@ -14,6 +15,7 @@ build $chain ChainProofs.EventProof.Main src/Supercomputer.Bus/Programs/event-pr
 build $chain ChainProofs.TransactionProof.Main src/Supercomputer.Bus/Programs/transaction-proof
 build $chain ChainProofs.EventSum.Main src/Supercomputer.Bus/Programs/event-sum
 build artifacts/bin/ZkPos/release/ZkPos.dll ZkPos.Program.Main src/Supercomputer.Bus/Programs/zkpos
+build artifacts/bin/CasperFfg/release/CasperFfg.dll CasperFfg.Program.Main src/Supercomputer.Bus/Programs/casper
 dotnet build samples/transfer-volume -c Release --nologo -v quiet
 dotnet artifacts/bin/Supercomputer.Cli/release/wsc.dll guest build artifacts/bin/TransferVolume/release/TransferVolume.dll --export zkmain --out samples/transfer-volume/transfer-volume.wasm
 build artifacts/bin/LargestTransfer/release/LargestTransfer.dll LargestTransfer.Program.Main samples/largest-transfer/largest-transfer

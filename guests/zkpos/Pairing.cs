@@ -20,7 +20,7 @@ namespace ZkPos;
 /// Subgroup: S is in it exactly when psi(S) = z S (Scott, eprint 2021/1130), and the loop ends at |z| S.
 /// Source: Vercauteren, eprint 2008/096; Novakovic, Eagen, eprint 2024/640.
 /// </remarks>
-internal struct Pairing
+internal partial struct Pairing
 {
     private Fp12 _first, _second, _witness, _witnessXi;
     private G2 _hash, _signature;

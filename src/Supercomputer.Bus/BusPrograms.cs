@@ -22,6 +22,9 @@ public static class BusPrograms
     /// <summary>A finalized block, from a trusted checkpoint. Its public bytes depend on the network, too (<see cref="ZkPos.ZkPosStatement"/>).</summary>
     public static BusProgram FinalizedHeader { get; } = new("zkpos", ClaimKind.FinalizedHeader, null, global::ZkPos.Program.Main);
 
+    /// <summary>A finalized block, from a trusted checkpoint by the votes of all validators (<see cref="Casper.CasperStatement"/>).</summary>
+    public static BusProgram FinalizedByVotes { get; } = new("casper", ClaimKind.FinalizedHeader, null, global::CasperFfg.Program.Main);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<BusProgram> All { get; } = [FinalizedHeader, State, Event, Transaction, EventSum];
+    public static IReadOnlyList<BusProgram> All { get; } = [FinalizedHeader, FinalizedByVotes, State, Event, Transaction, EventSum];
 }

@@ -1,3 +1,4 @@
+using Supercomputer.Bus.Casper;
 using Supercomputer.Bus.ZkPos;
 using Supercomputer.Claims;
 using Supercomputer.Cryptography.Hashing;
@@ -9,7 +10,7 @@ namespace Supercomputer.Bus;
 internal sealed class ClaimChain
 {
     private readonly BusTrust trust;
-    private readonly List<FinalizedHeaderClaim> headers = [];
+    private readonly List<FinalizedHeaderClaim> headers = [], finalized = [];
     private readonly Dictionary<Digest, (ulong ChainId, Digest BlockHash)> known = [];
     private readonly List<VerifiedEntry> entries = [];
     private readonly List<(ZkPosNetwork Network, Digest CheckpointRoot, Digest State)> states = [];
@@ -30,6 +31,7 @@ internal sealed class ClaimChain
             return new($"{program.Name}: public bytes", $"{Convert.ToHexStringLower(expected)} (the claim's)", Convert.ToHexStringLower(request.Span));
         return program.Kind switch
         {
+            ClaimKind.FinalizedHeader when program == BusPrograms.FinalizedByVotes => AddVoted(program, request, output),
             ClaimKind.FinalizedHeader => AddFinalized(program, request, output),
             ClaimKind.State => Read(program, output, out StateClaim claim)
                 ?? Add(program, claim, claim.ChainId, claim.BlockNumber, claim.BlockHash, ("state", claim.StateRoot, header => header.StateRoot)),
@@ -54,18 +56,43 @@ internal sealed class ClaimChain
             return new($"{program.Name}: output", $"a {ClaimKind.FinalizedHeader} claim", wrong);
         if (!trust.Checkpoints.Contains(header.CheckpointRoot))
             return new($"{program.Name}: checkpoint", "a beacon block root that the verifier names with --checkpoint", $"0x{header.CheckpointRoot}");
-        ZkPosNetwork? network = trust.Networks.FirstOrDefault(
-            known => known.ChainId == header.ChainId && known.Config.GenesisValidatorsRoot == header.GenesisValidatorsRoot);
-        if (network is null)
-            return new($"{program.Name}: network", "one that the verifier knows", $"chain {header.ChainId}, genesis validators root 0x{header.GenesisValidatorsRoot}");
+        if (FindNetwork(program, header, out ZkPosNetwork network) is { } unknown) return unknown;
         bool begins = request.Span.SequenceEqual(network.PublicInput(header.CheckpointRoot, false, putsOutState));
         if (!begins && !states.Exists(known => known.Network == network && known.CheckpointRoot == header.CheckpointRoot
             && request.Span.SequenceEqual(network.PublicInput(known.State, true, putsOutState))))
             return new($"{program.Name}: public bytes", "the network's rules, with the checkpoint or the state of a proof before it", Convert.ToHexStringLower(request.Span));
         if (putsOutState) states.Add((network, header.CheckpointRoot, state));
         Know(header);
+        finalized.Add(header);
         Keep(program, header, [], default);
         return null;
+    }
+
+    /// <summary>Begins at a checkpoint that the verifier trusts, or at a block that a proof before it finalizes.</summary>
+    private VerificationError? AddVoted(BusProgram program, ReadOnlyMemory<byte> request, ReadOnlyMemory<byte> output)
+    {
+        if (Read(program, output, out FinalizedHeaderClaim header) is { } wrong) return wrong;
+        int premise = finalized.FindIndex(known => known.BeaconRoot == header.CheckpointRoot
+            && known.ChainId == header.ChainId && known.GenesisValidatorsRoot == header.GenesisValidatorsRoot);
+        if (premise < 0 && !trust.Checkpoints.Contains(header.CheckpointRoot))
+            return new($"{program.Name}: checkpoint", "a beacon block root that the verifier names with --checkpoint, or one that a proof in front of it finalizes", $"0x{header.CheckpointRoot}");
+        if (FindNetwork(program, header, out ZkPosNetwork network) is { } unknown) return unknown;
+        if (CasperStatement.PublicInput(network, header.CheckpointRoot) is not { } expected)
+            return new($"{program.Name}: network", "one of the mainnet or the minimal preset", $"{network.Config.Preset}");
+        if (!request.Span.SequenceEqual(expected))
+            return new($"{program.Name}: public bytes", $"{Convert.ToHexStringLower(expected)} (the network's rules and the checkpoint)", Convert.ToHexStringLower(request.Span));
+        Know(header);
+        Keep(program, header, premise < 0 ? [] : [ClaimEncoding.DigestOf(finalized[premise])], default);
+        finalized.Add(header);
+        return null;
+    }
+
+    private VerificationError? FindNetwork(BusProgram program, in FinalizedHeaderClaim header, out ZkPosNetwork network)
+    {
+        (ulong chainId, Digest root) = (header.ChainId, header.GenesisValidatorsRoot);
+        ZkPosNetwork? found = trust.Networks.FirstOrDefault(known => known.ChainId == chainId && known.Config.GenesisValidatorsRoot == root);
+        network = found ?? ZkPosNetwork.Mainnet;
+        return found is null ? new($"{program.Name}: network", "one that the verifier knows", $"chain {chainId}, genesis validators root 0x{root}") : null;
     }
 
     /// <summary>Adds a claim about a block whose header claim is known: the block hash links them, chain, number and root must agree.</summary>

@@ -80,7 +80,8 @@ internal sealed class SignatureHints(HintWriter writer)
         return key;
     }
 
-    private RunningPoint Hash(in Digest message)
+    /// <summary>The hash of a message to the curve.</summary>
+    public RunningPoint Hash(in Digest message)
     {
         byte[] uniform = new byte[256];
         HashToG2.ExpandMessage(Digest.AsBytes(in message), BlsSignatures.ProofOfPossessionTag, uniform);

@@ -12,7 +12,7 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        Argument<string> name = new("name") { Description = "machine, accelerators, bus, or calibration" };
+        Argument<string> name = new("name") { Description = "machine, accelerators, bus, casper, or calibration" };
         Option<int> runs = new("--runs") { Description = "warm runs of each program", DefaultValueFactory = _ => 3 };
         Option<string?> only = new("--only") { Description = "only programs whose name contains this" };
         Option<int> paths = new("--path-chips") { Description = "also measure each program with chips for so many hot paths", DefaultValueFactory = _ => 0 };
@@ -42,6 +42,12 @@ internal static class BenchCommand
                 return 0;
             }
 
+            if (parsed.GetValue(name) == "casper")
+            {
+                CasperBench.Print(Math.Clamp(parsed.GetValue(runs), 1, 100), parsed.GetValue(json));
+                return 0;
+            }
+
             if (parsed.GetValue(name) == "bus")
             {
                 Bus(
@@ -51,7 +57,7 @@ internal static class BenchCommand
             }
 
             if (parsed.GetValue(name) != "calibration")
-                throw new CommandFailure($"bench: machine, accelerators, bus or calibration expected, actual '{parsed.GetValue(name)}'", CommandFailure.Usage);
+                throw new CommandFailure($"bench: machine, accelerators, bus, casper or calibration expected, actual '{parsed.GetValue(name)}'", CommandFailure.Usage);
             if (parsed.GetValue(json)) JsonLine.Print(writer => WriteFacts(writer, calibration));
             else Console.WriteLine($"calibration kernel: {SizeText.Seconds(calibration)} ({Math.ScaleB(1, 30) / calibration / 1e9:0.00} G multiplications a second, one core)");
             return 0;

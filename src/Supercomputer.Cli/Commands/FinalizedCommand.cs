@@ -38,8 +38,9 @@ internal static class FinalizedCommand
             Check(config, inputs.Checkpoint, inputs.Bootstrap, [.. inputs.Proved, .. inputs.Updates]);
             ZkPosState state = ZkPosState.AtCheckpoint(inputs.Checkpoint, inputs.Bootstrap).After(config, inputs.Proved);
             ZkPosStreams run = state.Streams(config, inputs.Network.ChainId, inputs.Updates, parsed.GetValue(continues));
-            if (parsed.GetValue(streams) is { } folder) return WriteStreams(folder, run);
-            return Prove(run, new FinalizedOptions(
+            ProgramInputs streamsOfRun = new(run.Public, default, run.Private);
+            if (parsed.GetValue(streams) is { } folder) return WriteStreams(folder, BusPrograms.FinalizedHeader, streamsOfRun);
+            return Prove(BusPrograms.FinalizedHeader, streamsOfRun, new FinalizedOptions(
                 CommonOptions.Profile(parsed.GetValue(security)), parsed.GetValue(memory), parsed.GetValue(continues),
                 parsed.GetValue(after) is { } path ? ReadPremises(path) : [], parsed.GetValue(output), parsed.GetValue(json)));
         });
@@ -71,31 +72,30 @@ internal static class FinalizedCommand
         }
     }
 
-    private static IReadOnlyList<BundleEntry> ReadPremises(string path) =>
+    internal static IReadOnlyList<BundleEntry> ReadPremises(string path) =>
         Bundle.Read(InputFiles.Read(path, "bundle")).TryGet(out Bundle? bundle, out VerificationError? error)
             ? bundle.Entries
             : throw new CommandFailure($"{path}: {error}");
 
-    private static int WriteStreams(string folder, ZkPosStreams run)
+    internal static int WriteStreams(string folder, BusProgram program, ProgramInputs run)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Combine(folder, "zkpos.wasm"), BusPrograms.FinalizedHeader.Module);
-        File.WriteAllBytes(Path.Combine(folder, "public"), run.Public);
-        File.WriteAllBytes(Path.Combine(folder, "private"), run.Private);
-        Console.WriteLine($"wsc prove {folder}/zkpos.wasm --public {folder}/public --private {folder}/private --out P");
+        File.WriteAllBytes(Path.Combine(folder, $"{program.Name}.wasm"), program.Module);
+        File.WriteAllBytes(Path.Combine(folder, "public"), run.Public.ToArray());
+        File.WriteAllBytes(Path.Combine(folder, "private"), run.Private.ToArray());
+        Console.WriteLine($"wsc prove {folder}/{program.Name}.wasm --public {folder}/public --private {folder}/private --out P");
         return 0;
     }
 
-    private static int Prove(ZkPosStreams run, FinalizedOptions options)
+    /// <summary>Proves a program that puts out a FinalizedHeader claim, and says what it cost.</summary>
+    internal static int Prove(BusProgram program, ProgramInputs inputs, FinalizedOptions options)
     {
         long began = Stopwatch.GetTimestamp();
-        BusProgram program = BusPrograms.FinalizedHeader;
-        ProgramInputs inputs = new(run.Public, default, run.Private);
         if (!BusProver.RunNatively(program, inputs).TryGet(out _, out VerificationError? refused)) throw new CommandFailure($"{refused}");
         ProveReport report = ProveCommand.Prove(options.Profile, program.Key, inputs, options.Memory, !options.Json);
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         if (ZkPosStatement.TryReadOutput(report.Statement.Output, options.PutsOutState, out FinalizedHeaderClaim claim, out _) is { } error)
-            throw new CommandFailure($"the guest refused the updates: {report.Statement.Outcome.Message()} ({error})");
+            throw new CommandFailure($"the guest refused its inputs: {report.Statement.Outcome.Message()} ({error})");
         if (options.Output is { } path)
         {
             List<BundleEntry> entries = [.. options.Premises, BusProver.Entry(program, report)];
@@ -108,6 +108,6 @@ internal static class FinalizedCommand
     }
 
     /// <summary>How to prove, and where to.</summary>
-    private sealed record FinalizedOptions(
+    internal sealed record FinalizedOptions(
         ProofProfile Profile, string? Memory, bool PutsOutState, IReadOnlyList<BundleEntry> Premises, string? Output, bool Json);
 }

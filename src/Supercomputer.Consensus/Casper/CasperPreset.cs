@@ -37,6 +37,13 @@ public sealed record CasperPreset(
     /// <summary>SLOTS_PER_EPOCH.</summary>
     public ulong SlotsPerEpoch => Sizes.SlotsPerEpoch;
 
+    /// <summary>The preset with these sizes of light clients; null where there is none.</summary>
+    public static CasperPreset? Of(Preset sizes) => sizes == Mainnet.Sizes ? Mainnet : sizes == Minimal.Sizes ? Minimal : null;
+
+    /// <summary>The epoch of which a block of a slot may be the checkpoint: the first that begins at the slot or after it.</summary>
+    /// <remarks>Where the first slot of an epoch is empty, the newest block before it is the epoch's checkpoint.</remarks>
+    public ulong ComputeCheckpointEpoch(ulong slot) => slot / SlotsPerEpoch + (slot % SlotsPerEpoch == 0 ? 0UL : 1);
+
     /// <summary>compute_epoch_at_slot.</summary>
     public ulong ComputeEpochAtSlot(ulong slot) => slot / SlotsPerEpoch;
 

@@ -50,4 +50,10 @@ public sealed class CasperState
 
     /// <summary>finalized_checkpoint.</summary>
     public required Checkpoint FinalizedCheckpoint { get; set; }
+
+    /// <summary>latest_execution_payload_header: that of the newest block.</summary>
+    public required Containers.ExecutionPayloadHeader LatestExecutionPayloadHeader { get; init; }
+
+    /// <summary>The roots of all fields of the state as it was read, in their order: the leaves of its tree.</summary>
+    public required IReadOnlyList<Digest> FieldRoots { get; init; }
 }

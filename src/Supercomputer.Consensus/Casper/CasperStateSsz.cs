@@ -36,8 +36,9 @@ public static class CasperStateSsz
         if (reader.Error.IsError) return reader.Error;
         SszError error = parts.ReadVariable(ref reader, preset);
         if (error.IsError) return error;
-        root = parts.Root(preset);
-        state = parts.ToState();
+        Digest[] fields = parts.FieldRoots(preset);
+        state = parts.ToState([.. fields]);
+        root = SszMerkle.Merkleize(fields, 5);
         return default;
     }
 
@@ -105,7 +106,7 @@ public static class CasperStateSsz
             return summaries.IsError ? summaries : Encoding.LightClientSsz.ReadExecution(lists[7], Configuration.Fork.Capella, out execution);
         }
 
-        public CasperState ToState() => new()
+        public CasperState ToState(IReadOnlyList<Digest> fields) => new()
         {
             GenesisValidatorsRoot = new(genesisValidatorsRoot),
             Slot = slot,
@@ -122,13 +123,15 @@ public static class CasperStateSsz
             PreviousJustifiedCheckpoint = ToCheckpoint(previousJustified),
             CurrentJustifiedCheckpoint = ToCheckpoint(currentJustified),
             FinalizedCheckpoint = ToCheckpoint(finalized),
+            LatestExecutionPayloadHeader = execution,
+            FieldRoots = fields,
         };
 
-        public Digest Root(CasperPreset preset)
+        public Digest[] FieldRoots(CasperPreset preset)
         {
             int history = SszMerkle.FloorLog2((ulong)preset.SlotsPerHistoricalRoot);
             int votes = SszMerkle.FloorLog2((ulong)preset.EpochsPerEth1VotingPeriod * preset.SlotsPerEpoch);
-            Digest[] chunks =
+            return
             [
                 SszMerkle.UInt64Chunk(genesisTime), new(genesisValidatorsRoot), SszMerkle.UInt64Chunk(slot),
                 SszMerkle.Merkleize([SszMerkle.BytesChunk(fork.AsSpan(0, 4)), SszMerkle.BytesChunk(fork.AsSpan(4, 4)), SszMerkle.BytesChunk(fork.AsSpan(8))], 2),
@@ -144,7 +147,6 @@ public static class CasperStateSsz
                 ExecutionPayloadHeader.CapellaHashTreeRoot(execution), SszMerkle.UInt64Chunk(nextWithdrawal), SszMerkle.UInt64Chunk(nextWithdrawalValidator),
                 SszMerkle.MixInLength(SszMerkle.Merkleize(Pairs(lists[8]), 24), (ulong)(lists[8].Length / SummarySize)),
             ];
-            return SszMerkle.Merkleize(chunks, 5);
         }
 
         private Digest ListRoot(int list, int depth, int elementSize) =>

@@ -29,6 +29,9 @@ public sealed class ValidatorRegistry
     /// <summary>How many there are.</summary>
     public int Count => bytes.Length / ValidatorSize;
 
+    /// <summary>A validator's encoding.</summary>
+    public ReadOnlySpan<byte> Encoding(int index) => bytes.AsSpan(index * ValidatorSize, ValidatorSize);
+
     /// <summary>The compressed public key.</summary>
     public ReadOnlySpan<byte> PublicKey(int index) => bytes.AsSpan(index * ValidatorSize, G1.CompressedSize);
 
