@@ -22,6 +22,9 @@ public static class BusPrograms
     /// <summary>A finalized block, from a trusted checkpoint. Its public bytes depend on the network, too (<see cref="ZkPos.ZkPosStatement"/>).</summary>
     public static BusProgram FinalizedHeader { get; } = new("zkpos", ClaimKind.FinalizedHeader, null, global::ZkPos.Program.Main);
 
+    /// <summary>An older block than that of a FinalizedHeader claim. Its public bytes depend on the way, too (<see cref="History.AncestorStatement"/>).</summary>
+    public static BusProgram Ancestor { get; } = new("ancestor-proof", ClaimKind.FinalizedHeader, null, AncestorProof.Main);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<BusProgram> All { get; } = [FinalizedHeader, State, Event, Transaction, EventSum];
+    public static IReadOnlyList<BusProgram> All { get; } = [FinalizedHeader, Ancestor, State, Event, Transaction, EventSum];
 }

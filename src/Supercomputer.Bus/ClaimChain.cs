@@ -1,3 +1,4 @@
+using Supercomputer.Bus.History;
 using Supercomputer.Bus.ZkPos;
 using Supercomputer.Claims;
 using Supercomputer.Cryptography.Hashing;
@@ -30,6 +31,7 @@ internal sealed class ClaimChain
             return new($"{program.Name}: public bytes", $"{Convert.ToHexStringLower(expected)} (the claim's)", Convert.ToHexStringLower(request.Span));
         return program.Kind switch
         {
+            ClaimKind.FinalizedHeader when program == BusPrograms.Ancestor => AddAncestor(program, request, output),
             ClaimKind.FinalizedHeader => AddFinalized(program, request, output),
             ClaimKind.State => Read(program, output, out StateClaim claim)
                 ?? Add(program, claim, claim.ChainId, claim.BlockNumber, claim.BlockHash, ("state", claim.StateRoot, header => header.StateRoot)),
@@ -54,10 +56,7 @@ internal sealed class ClaimChain
             return new($"{program.Name}: output", $"a {ClaimKind.FinalizedHeader} claim", wrong);
         if (!trust.Checkpoints.Contains(header.CheckpointRoot))
             return new($"{program.Name}: checkpoint", "a beacon block root that the verifier names with --checkpoint", $"0x{header.CheckpointRoot}");
-        ZkPosNetwork? network = trust.Networks.FirstOrDefault(
-            known => known.ChainId == header.ChainId && known.Config.GenesisValidatorsRoot == header.GenesisValidatorsRoot);
-        if (network is null)
-            return new($"{program.Name}: network", "one that the verifier knows", $"chain {header.ChainId}, genesis validators root 0x{header.GenesisValidatorsRoot}");
+        if (NetworkOf(header) is not { } network) return UnknownNetwork(program, header);
         bool begins = request.Span.SequenceEqual(network.PublicInput(header.CheckpointRoot, false, putsOutState));
         if (!begins && !states.Exists(known => known.Network == network && known.CheckpointRoot == header.CheckpointRoot
             && request.Span.SequenceEqual(network.PublicInput(known.State, true, putsOutState))))
@@ -67,6 +66,30 @@ internal sealed class ClaimChain
         Keep(program, header, [], default);
         return null;
     }
+
+    /// <summary>Adds an older block, which is believed as far as the claim is that its proof rests on: by its digest, in front of it.</summary>
+    private VerificationError? AddAncestor(BusProgram program, ReadOnlyMemory<byte> request, ReadOnlyMemory<byte> output)
+    {
+        if (AncestorStatement.TryReadOutput(output, out FinalizedHeaderClaim claim, out Digest digest) is { } wrong)
+            return new($"{program.Name}: output", $"a {ClaimKind.FinalizedHeader} claim and a digest", wrong);
+        if (headers.FindIndex(known => ClaimEncoding.DigestOf(in known) == digest) is not (>= 0 and var at))
+            return new($"{program.Name}: premise", "a FinalizedHeader claim in front of it, or a header that the verifier names with --trust-header", $"digest 0x{digest}");
+        if (AncestorStatement.WayOf(request.Span) is not { } way)
+            return new($"{program.Name}: public bytes", "the digest of a claim and a way", Convert.ToHexStringLower(request.Span));
+        ZkPosNetwork? network = NetworkOf(headers[at]);
+        if (AncestorStatement.PublicInput(digest, way, network) is not { } expected) return UnknownNetwork(program, headers[at]);
+        if (!request.Span.SequenceEqual(expected))
+            return new($"{program.Name}: public bytes", $"{Convert.ToHexStringLower(expected)} (the premise's, and the network's rules)", Convert.ToHexStringLower(request.Span));
+        Know(claim);
+        Keep(program, claim, [digest], default);
+        return null;
+    }
+
+    private ZkPosNetwork? NetworkOf(FinalizedHeaderClaim header) => trust.Networks.FirstOrDefault(
+        known => known.ChainId == header.ChainId && known.Config.GenesisValidatorsRoot == header.GenesisValidatorsRoot);
+
+    private static VerificationError UnknownNetwork(BusProgram program, FinalizedHeaderClaim header) =>
+        new($"{program.Name}: network", "one that the verifier knows", $"chain {header.ChainId}, genesis validators root 0x{header.GenesisValidatorsRoot}");
 
     /// <summary>Adds a claim about a block whose header claim is known: the block hash links them, chain, number and root must agree.</summary>
     /// <remarks>A transaction's root has no counterpart: the beacon chain commits to transactions by a root of its own (SSZ), and the hash binds the trie's.</remarks>
