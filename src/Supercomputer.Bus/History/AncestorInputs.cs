@@ -15,6 +15,15 @@ namespace Supercomputer.Bus.History;
 /// <remarks>Errors: what cannot be asked is refused here; everything else the program itself refuses, natively before anything is proved.</remarks>
 public static class AncestorInputs
 {
+    private const ulong HistoryWindow = 8191;
+
+    /// <summary>The address of the history contract of EIP-2935.</summary>
+    public static Address HistoryContractAddress { get; } = new(Convert.FromHexString("0000f90827f1c53a10cb7a02335b175320002935"));
+
+    /// <summary>The slot of the history contract where a block's hash is.</summary>
+    /// <param name="number">The block's number.</param>
+    public static Digest HistorySlot(ulong number) => new(new Word(number % HistoryWindow).ToArray());
+
     /// <summary>By parent hashes.</summary>
     /// <param name="claim">The claim that the proof rests on.</param>
     /// <param name="headers">The RLP of the headers, from the claim's block back to the one that is claimed.</param>

@@ -16,6 +16,7 @@ internal static class BusCommand
         BusProveCommand.Transaction(),
         BusProveCommand.EventSum(),
         FinalizedCommand.Create(),
+        AncestorCommand.Create(),
         Header(),
         FollowCommand.Create(),
         BusVerifyCommand.Create(),

@@ -76,8 +76,9 @@ public sealed class AncestorRefusalTests
         byte[] output = Blocks.Run(BusPrograms.Ancestor, inputs);
         string Check(BusTrust trust, ReadOnlyMemory<byte> request) => new ClaimChain(trust).Add(BusPrograms.Ancestor, request, output)!.Check;
         BusTrust trust = AncestorCases.Trust(premise);
-        Assert.Equal("ancestor-proof: public bytes", Check(trust, AncestorStatement.PublicInput(ClaimEncoding.DigestOf(premise), AncestorWay.BlockRoots, Network)));
-        Assert.Equal("ancestor-proof: public bytes", Check(trust, AncestorStatement.PublicInput(ClaimEncoding.DigestOf(premise), AncestorWay.ParentHashes, null)));
+        Assert.Equal("ancestor-proof: public bytes", Check(trust, inputs.Public[..64]));
+        Assert.Equal("ancestor-proof: public bytes", Check(trust, (byte[])[.. inputs.Public.Span, .. new byte[32]]));
+        Assert.Equal("ancestor-proof: public bytes", Check(trust, (byte[])[.. inputs.Public.Span[..63], (byte)AncestorWay.ParentHashes, .. inputs.Public.Span[64..]]));
         Assert.Equal("ancestor-proof: public bytes", Check(trust, AncestorStatement.PublicInput(default, AncestorWay.History, Network)));
         Assert.Equal("ancestor-proof: public bytes", Check(trust, default));
         ZkPosNetwork otherForks = MadeHistory.Network(Preset.Minimal, 8, 100, 501), otherPreset = Network with { Config = Network.Config with { Preset = new(8, 8, 64) } };
@@ -133,9 +134,9 @@ public sealed class AncestorRefusalTests
         Assert.Equal("a branch has not one node for each level of its tree", Refusal(At(summary, 99)));
 
         // The rules of other forks in the public bytes, as a prover may write them: no verifier takes them, and neither do the branches fit.
-        foreach ((ulong capella, ulong deneb, ulong electra) in ((ulong, ulong, ulong)[])[(8, 100, 900), (8, 600, 500), (16, 100, 500)])
+        foreach ((ulong capella, ulong deneb, ulong electra) in ((ulong, ulong, ulong)[])[(8, 100, 900), (8, 520, 550), (16, 100, 500)])
         {
-            ZkPosNetwork forks = MadeHistory.Network(Preset.Minimal, capella, Math.Min(deneb, electra), Math.Max(deneb, electra));
+            ZkPosNetwork forks = MadeHistory.Network(Preset.Minimal, capella, deneb, electra);
             byte[] rules = AncestorStatement.PublicInput(new(summary.Public.Span[..32]), AncestorWay.History, forks)!;
             Refusal(summary with { Public = rules });
         }
@@ -144,7 +145,7 @@ public sealed class AncestorRefusalTests
         ProgramInputs roots = MadeBeacon.Inputs(Network, 5000, 4990).Inputs;
         byte[] otherWay = [.. roots.Public.Span];
         otherWay[63] = (byte)AncestorWay.History;
-        Assert.Equal("the period of this slot was not over at the state's slot", Refusal(roots with { Public = otherWay }));
+        Assert.Equal("a branch has not one node for each level of its tree", Refusal(roots with { Public = otherWay }));
     }
 
     [Fact]
@@ -152,9 +153,9 @@ public sealed class AncestorRefusalTests
     {
         (FinalizedHeaderClaim premise, BeaconBlockHeader beacon, BeaconStateHistory state) = RealHistory.Mainnet();
         HeaderWithProof header = RealHistory.Portal("22162263");
-        string Check(FinalizedHeaderClaim claim, BeaconBlockHeader under, BeaconStateHistory of, BeaconPlace place, Digest[] branch)
+        string Check(FinalizedHeaderClaim claim, BeaconBlockHeader above, BeaconStateHistory of, BeaconPlace place, Digest[] branch)
         {
-            Assert.False(AncestorInputs.State(claim, ZkPosNetwork.Mainnet, under, of, place, branch).TryGet(out _, out VerificationError? error));
+            Assert.False(AncestorInputs.State(claim, ZkPosNetwork.Mainnet, above, of, place, branch).TryGet(out _, out VerificationError? error));
             return error!.Check;
         }
 
@@ -164,7 +165,9 @@ public sealed class AncestorRefusalTests
         Assert.Equal("beacon state", Check(premise, beacon, MadeHistory.State(ZkPosNetwork.Mainnet, state.Slot, [.. state.BlockRoots], [], []), good, header.PeriodBranch));
         Assert.Equal("slot", Check(premise, beacon, state, good with { Slot = state.Slot }, header.PeriodBranch));
         Assert.Equal("period branch", Check(premise, beacon, state, good, []));
-        Assert.Equal("historical_summaries", Check(premise, beacon, state, good with { Slot = state.Slot - 8200 }, header.PeriodBranch));
+        BeaconStateHistory young = MadeHistory.State(ZkPosNetwork.Mainnet, state.Slot, [.. state.BlockRoots], [], [.. state.Summaries.Take(200)]);
+        BeaconBlockHeader under = beacon with { StateRoot = young.Root };
+        Assert.Equal("historical_summaries", Check(premise with { BeaconRoot = BeaconBlockHeader.HashTreeRoot(under) }, under, young, good, header.PeriodBranch));
         Assert.Null(BeaconPlace.Of(RealHistory.Portal("14764013")));
     }
 
