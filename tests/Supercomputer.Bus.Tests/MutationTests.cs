@@ -15,7 +15,7 @@ public sealed class MutationTests(ITestOutputHelper log)
 
     private static readonly int Seed = Number("SUPERCOMPUTER_CHAIN_SEED", 20260803), NativeRuns = Number("SUPERCOMPUTER_CHAIN_MUTATIONS", 2500);
 
-    public static TheoryData<string> Programs() => 
+    public static TheoryData<string> Programs() =>
     [
         "event-proof", "state-proof", "transaction-proof", "event-sum", Ancestor + "parents", Ancestor + "contract", Ancestor + "roots",
         Ancestor + "made history", Ancestor + "history", Ancestor + "bellatrix", Ancestor + "accumulator",
