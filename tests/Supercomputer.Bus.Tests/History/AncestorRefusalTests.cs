@@ -184,10 +184,12 @@ public sealed class AncestorRefusalTests
             Assert.Equal("the accumulator does not have this block at its number", Refusal(inputs with { Private = altered }));
         }
 
-        FinalizedHeaderClaim other = premise with { ChainId = 5 };
-        Assert.Equal(
-            "the accumulator of blocks before the merge is mainnet's, the claim is of another chain",
-            Refusal(Blocks.Good(AncestorInputs.Accumulator(other, RealHistory.Portal("14764013")))));
+        FinalizedHeaderClaim onMainnet = premise with { GenesisValidatorsRoot = ZkPosNetwork.Mainnet.Config.GenesisValidatorsRoot };
+        Blocks.Run(BusPrograms.Ancestor, Blocks.Good(AncestorInputs.Accumulator(onMainnet, RealHistory.Portal("14764013"))));
+        foreach (FinalizedHeaderClaim other in (FinalizedHeaderClaim[])[premise with { ChainId = 5 }, onMainnet with { ChainId = 5 }, premise with { GenesisValidatorsRoot = MadeHistory.Filled(3) }])
+            Assert.Equal(
+                "the accumulator of blocks before the merge is mainnet's, the claim is of another chain",
+                Refusal(Blocks.Good(AncestorInputs.Accumulator(other, RealHistory.Portal("14764013")))));
         FinalizedHeaderClaim older = MadeHistory.Claim(MadeHistory.Header(default, 14_000_000, default));
         Assert.Equal("the block is not older than the one that it is to rest on", Refusal(Blocks.Good(AncestorInputs.Accumulator(older, RealHistory.Portal("14764013")))));
         Assert.False(AncestorInputs.Accumulator(premise, RealHistory.Portal("22162263")).TryGet(out _, out VerificationError? error));
