@@ -13,6 +13,7 @@ chain=artifacts/bin/ChainProofs/release/ChainProofs.dll
 build $chain ChainProofs.StateProof.Main src/Supercomputer.Bus/Programs/state-proof
 build $chain ChainProofs.EventProof.Main src/Supercomputer.Bus/Programs/event-proof
 build $chain ChainProofs.TransactionProof.Main src/Supercomputer.Bus/Programs/transaction-proof
+build $chain ChainProofs.AncestorProof.Main src/Supercomputer.Bus/Programs/ancestor-proof
 build $chain ChainProofs.EventSum.Main src/Supercomputer.Bus/Programs/event-sum
 build artifacts/bin/ZkPos/release/ZkPos.dll ZkPos.Program.Main src/Supercomputer.Bus/Programs/zkpos
 build artifacts/bin/CasperFfg/release/CasperFfg.dll CasperFfg.Program.Main src/Supercomputer.Bus/Programs/casper

@@ -10,7 +10,7 @@ namespace ChainProofs;
 public readonly ref struct Computation
 {
     private const ulong Kind = 5;
-    private const int WordBytes = 32, HeaderWords = 12, ClaimWords = 10, HeaderKind = 1;
+    private const int WordBytes = 32, ClaimWords = 10;
 
     private readonly ReadOnlySpan<byte> _program;
     private readonly ReadOnlySpan<byte> _blockHash;
@@ -37,25 +37,17 @@ public readonly ref struct Computation
     /// <summary>Reads the streams; refuses receipts that are not all of the block's.</summary>
     public static Computation Begin()
     {
-        byte[] request = Guest.ReadAll(InputStream.Public), header = new byte[WordBytes * HeaderWords];
+        byte[] request = Guest.ReadAll(InputStream.Public), claim = new byte[FinalizedHeader.Size], digest = new byte[WordBytes];
         Guest.Require(request.Length >= WordBytes, "the public bytes hold no program digest");
-        Guest.Require(Guest.InputSize(InputStream.Private) > header.Length, "the private stream holds no header claim");
-        Guest.Read(InputStream.Private, 0, header);
-        WordReader words = new(header);
-        Guest.Require(words.UInt64() == HeaderKind, "the private stream does not begin with a FinalizedHeader claim");
-        ulong chainId = words.UInt64();
-        for (int i = 0; i < 5; i++) words.Next(); // genesisValidatorsRoot, checkpointRoot, slot, beaconRoot, blockNumber
-        ReadOnlySpan<byte> blockHash = words.Next();
-        words.Next(); // stateRoot
-        ReadOnlySpan<byte> receiptsRoot = words.Next();
-
-        BlockList receipts = BlockList.Read(InputStream.Private, header.Length);
-        byte[] digest = new byte[WordBytes];
+        Guest.Require(Guest.InputSize(InputStream.Private) > claim.Length, "the private stream holds no header claim");
+        Guest.Read(InputStream.Private, 0, claim);
+        FinalizedHeader header = FinalizedHeader.Read(claim);
+        BlockList receipts = BlockList.Read(InputStream.Private, claim.Length);
         OrderedTrie.Root(receipts, digest);
-        Guest.Require(receiptsRoot.SequenceEqual(digest), "the receipts are not all of the block's: their root is another");
-        Guest.Keccak256(header, digest);
+        Guest.Require(header.ReceiptsRoot.SequenceEqual(digest), "the receipts are not all of the block's: their root is another");
+        Guest.Keccak256(claim, digest);
         ReadOnlySpan<byte> all = request;
-        return new Computation(all.Slice(0, WordBytes), all.Slice(WordBytes), chainId, blockHash, digest, receipts);
+        return new Computation(all.Slice(0, WordBytes), all.Slice(WordBytes), header.ChainId, header.BlockHash, digest, receipts);
     }
 
     /// <summary>Puts out the claim, the digest of the header claim that it rests on, and the result.</summary>

@@ -15,28 +15,12 @@ public static class EventProof
     /// <summary>The guest's entry.</summary>
     public static void Main()
     {
-        WordReader request = new(Guest.ReadAll(InputStream.Public));
-        ulong chainId = request.UInt64();
-        ReadOnlySpan<byte> blockHash = request.Next();
-        int transactionIndex = request.Index(), logIndex = request.Index();
-        request.End();
-
-        ItemReader items = new(Guest.ReadAll(InputStream.Private));
-        Header header = Header.Read(items.Next(), blockHash);
-        Span<byte> key = stackalloc byte[ListKey.MaximumBytes];
-        int keyBytes = ListKey.Write(transactionIndex, key);
-        bool exists = TrieWalk.TryFind(header.ReceiptsRoot, key.Slice(0, keyBytes), ref items, out ReadOnlySpan<byte> receipt);
-        Guest.Require(exists, "the block has no transaction with this index");
-        items.End();
-        Log log = Find(receipt, logIndex);
+        BlockRequest request = BlockRequest.Read();
+        int transactionIndex = request.Words.Index(), logIndex = request.Words.Index();
+        Log log = Find(request.ListItem(request.Header.ReceiptsRoot, transactionIndex), logIndex);
 
         byte[] claim = new byte[32 * ClaimWords];
-        WordWriter words = new(claim);
-        words.Number(Kind);
-        words.Number(chainId);
-        words.Number(header.Number);
-        words.Bytes(blockHash);
-        words.Bytes(header.ReceiptsRoot);
+        WordWriter words = request.BeginClaim(claim, Kind, request.Header.ReceiptsRoot);
         words.Number((ulong)transactionIndex);
         words.Number((ulong)logIndex);
         words.Bytes(log.Contract);

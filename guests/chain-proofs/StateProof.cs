@@ -16,25 +16,17 @@ public static class StateProof
     /// <summary>The guest's entry.</summary>
     public static void Main()
     {
-        WordReader request = new(Guest.ReadAll(InputStream.Public));
-        ulong chainId = request.UInt64();
-        ReadOnlySpan<byte> blockHash = request.Next(), account = request.Address();
-        bool isSlot = request.Bool();
-        ReadOnlySpan<byte> slot = request.Next();
-        request.End();
+        BlockRequest request = BlockRequest.Read();
+        ReadOnlySpan<byte> account = request.Words.Address();
+        bool isSlot = request.Words.Bool();
+        ReadOnlySpan<byte> slot = request.Words.Next();
+        request.Words.End();
 
-        ItemReader items = new(Guest.ReadAll(InputStream.Private));
-        Header header = Header.Read(items.Next(), blockHash);
         byte[] claim = new byte[32 * ClaimWords];
-        WordWriter words = new(claim);
-        words.Number(Kind);
-        words.Number(chainId);
-        words.Number(header.Number);
-        words.Bytes(blockHash);
-        words.Bytes(header.StateRoot);
+        WordWriter words = request.BeginClaim(claim, Kind, request.Header.StateRoot);
         words.Bytes(account);
-        Find(header.StateRoot, account, isSlot, slot, ref items, ref words);
-        items.End();
+        Find(request.Header.StateRoot, account, isSlot, slot, ref request.Items, ref words);
+        request.Items.End();
         Guest.Output(claim);
     }
 

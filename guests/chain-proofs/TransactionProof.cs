@@ -15,30 +15,15 @@ public static class TransactionProof
     /// <summary>The guest's entry.</summary>
     public static void Main()
     {
-        WordReader request = new(Guest.ReadAll(InputStream.Public));
-        ulong chainId = request.UInt64();
-        ReadOnlySpan<byte> blockHash = request.Next();
-        int index = request.Index();
-        request.End();
-
-        ItemReader items = new(Guest.ReadAll(InputStream.Private));
-        Header header = Header.Read(items.Next(), blockHash);
-        Span<byte> key = stackalloc byte[ListKey.MaximumBytes];
-        int keyBytes = ListKey.Write(index, key);
-        bool exists = TrieWalk.TryFind(header.TransactionsRoot, key.Slice(0, keyBytes), ref items, out ReadOnlySpan<byte> transaction);
-        Guest.Require(exists, "the block has no transaction with this index");
-        items.End();
+        BlockRequest request = BlockRequest.Read();
+        int index = request.Words.Index();
+        ReadOnlySpan<byte> transaction = request.ListItem(request.Header.TransactionsRoot, index);
 
         byte[] claim = new byte[32 * ClaimWords];
-        WordWriter words = new(claim);
-        words.Number(Kind);
-        words.Number(chainId);
-        words.Number(header.Number);
-        words.Bytes(blockHash);
-        words.Bytes(header.TransactionsRoot);
+        WordWriter words = request.BeginClaim(claim, Kind, request.Header.TransactionsRoot);
         words.Number((ulong)index);
         words.Hash(transaction);
-        Describe(transaction, chainId, ref words);
+        Describe(transaction, request.ChainId, ref words);
         Guest.Output(claim);
     }
 

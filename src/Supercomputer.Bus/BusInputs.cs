@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Supercomputer.Claims;
 using Supercomputer.Compute.Blocks;
 using Supercomputer.Cryptography.Hashing;
@@ -9,8 +8,7 @@ using Supercomputer.Proofs;
 namespace Supercomputer.Bus;
 
 /// <summary>Makes the streams of the bus's programs from a checked block.</summary>
-/// <remarks>Shape: the private stream is a list of items (length in four bytes, little-endian, then the bytes padded to four); a zero ends a
-/// list. The header stands alone in front, without a zero.</remarks>
+/// <remarks>Shape: the private stream is the header as an item, then lists of nodes as items.</remarks>
 public static class BusInputs
 {
     private const string Block = "block file";
@@ -78,8 +76,7 @@ public static class BusInputs
         if (block.Receipts is not { } receipts) return new VerificationError(Block, "receipts", "none; add the answer of eth_getBlockReceipts");
         if (block.Header.Hash != header.BlockHash)
             return new VerificationError("block hash", $"0x{header.BlockHash} (the header claim's)", $"0x{block.Header.Hash} (the block file's)");
-        List<byte> stream = [.. ClaimEncoding.Encode(in header)];
-        Append(stream, [.. receipts.Select(receipt => receipt.Encoding)]);
+        ItemStream stream = new ItemStream(ClaimEncoding.Encode(in header)).List([.. receipts.Select(receipt => receipt.Encoding)]);
         return new ProgramInputs(BusRequest.Computation(program, input), default, stream.ToArray());
     }
 
@@ -92,24 +89,8 @@ public static class BusInputs
 
     private static byte[] Private(ReadOnlyMemory<byte> header, params IReadOnlyList<ReadOnlyMemory<byte>>[] lists)
     {
-        List<byte> stream = [];
-        Append(stream, header);
-        foreach (IReadOnlyList<ReadOnlyMemory<byte>> list in lists) Append(stream, list);
-        return [.. stream];
-    }
-
-    private static void Append(List<byte> stream, IReadOnlyList<ReadOnlyMemory<byte>> list)
-    {
-        foreach (ReadOnlyMemory<byte> item in list) Append(stream, item);
-        stream.AddRange([0, 0, 0, 0]);
-    }
-
-    private static void Append(List<byte> stream, ReadOnlyMemory<byte> item)
-    {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, item.Length);
-        stream.AddRange(length);
-        stream.AddRange(item.Span);
-        while (stream.Count % 4 != 0) stream.Add(0);
+        ItemStream stream = new ItemStream().Item(header);
+        foreach (IReadOnlyList<ReadOnlyMemory<byte>> list in lists) stream.List(list);
+        return stream.ToArray();
     }
 }

@@ -25,6 +25,9 @@ public static class BusPrograms
     /// <summary>A finalized block, from a trusted checkpoint by the votes of all validators (<see cref="Casper.CasperStatement"/>).</summary>
     public static BusProgram FinalizedByVotes { get; } = new("casper", ClaimKind.FinalizedHeader, null, global::CasperFfg.Program.Main);
 
+    /// <summary>An older block than that of a FinalizedHeader claim. Its public bytes depend on the way, too (<see cref="History.AncestorStatement"/>).</summary>
+    public static BusProgram Ancestor { get; } = new("ancestor-proof", ClaimKind.FinalizedHeader, null, AncestorProof.Main);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<BusProgram> All { get; } = [FinalizedHeader, FinalizedByVotes, State, Event, Transaction, EventSum];
+    public static IReadOnlyList<BusProgram> All { get; } = [FinalizedHeader, FinalizedByVotes, Ancestor, State, Event, Transaction, EventSum];
 }

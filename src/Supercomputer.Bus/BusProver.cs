@@ -43,6 +43,26 @@ public static class BusProver
     public static VerificationError? Refuse(BusProgram program, ProveReport report, FinalizedHeaderClaim header) =>
         new ClaimChain(new() { Headers = [header] }).Add(program, report.Statement.Public, report.Statement.Output);
 
+    /// <summary>The last FinalizedHeader claim that proofs put out: each proof is checked, what the claims rest on is not, which is the verifier's to do.</summary>
+    /// <returns>Null, or what is wrong.</returns>
+    public static VerificationError? LastHeader(IReadOnlyList<BundleEntry> entries, ProofProfile profile, out FinalizedHeaderClaim claim)
+    {
+        claim = default;
+        bool isFound = false;
+        foreach (BundleEntry entry in entries)
+        {
+            if (BusPrograms.All.FirstOrDefault(known => known.Key.Digest == entry.Program) is not { Kind: ClaimKind.FinalizedHeader } program) continue;
+            if (!MachineVerifier.Verify(profile, program.Key, entry.Public, default, entry.Proof).TryGet(out Statement? statement, out VerificationError? error))
+                return error with { Check = $"{program.Name}: {error.Check}" };
+            int length = Math.Min(FinalizedHeaderClaim.WordCount * ClaimWriter.WordBytes, statement.Output.Length);
+            if (!ClaimEncoding.TryRead(statement.Output[..length], out claim, out string? wrong))
+                return new($"{program.Name}: output", $"a {ClaimKind.FinalizedHeader} claim", wrong);
+            isFound = true;
+        }
+
+        return isFound ? null : new("bundle", "a proof of a FinalizedHeader claim", "none");
+    }
+
     /// <summary>The entry of a bundle that carries a proof.</summary>
     public static BundleEntry Entry(BusProgram program, ProveReport report) => new(program.Key.Digest, report.Statement.Public, report.Proof);
 }

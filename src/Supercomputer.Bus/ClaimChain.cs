@@ -1,4 +1,5 @@
 using Supercomputer.Bus.Casper;
+using Supercomputer.Bus.History;
 using Supercomputer.Bus.ZkPos;
 using Supercomputer.Claims;
 using Supercomputer.Cryptography.Hashing;
@@ -32,6 +33,7 @@ internal sealed class ClaimChain
         return program.Kind switch
         {
             ClaimKind.FinalizedHeader when program == BusPrograms.FinalizedByVotes => AddVoted(program, request, output),
+            ClaimKind.FinalizedHeader when program == BusPrograms.Ancestor => AddAncestor(program, request, output),
             ClaimKind.FinalizedHeader => AddFinalized(program, request, output),
             ClaimKind.State => Read(program, output, out StateClaim claim)
                 ?? Add(program, claim, claim.ChainId, claim.BlockNumber, claim.BlockHash, ("state", claim.StateRoot, header => header.StateRoot)),
@@ -56,7 +58,7 @@ internal sealed class ClaimChain
             return new($"{program.Name}: output", $"a {ClaimKind.FinalizedHeader} claim", wrong);
         if (!trust.Checkpoints.Contains(header.CheckpointRoot))
             return new($"{program.Name}: checkpoint", "a beacon block root that the verifier names with --checkpoint", $"0x{header.CheckpointRoot}");
-        if (FindNetwork(program, header, out ZkPosNetwork network) is { } unknown) return unknown;
+        if (NetworkOf(header) is not { } network) return UnknownNetwork(program, header);
         bool begins = request.Span.SequenceEqual(network.PublicInput(header.CheckpointRoot, false, putsOutState));
         if (!begins && !states.Exists(known => known.Network == network && known.CheckpointRoot == header.CheckpointRoot
             && request.Span.SequenceEqual(network.PublicInput(known.State, true, putsOutState))))
@@ -76,7 +78,7 @@ internal sealed class ClaimChain
             && known.ChainId == header.ChainId && known.GenesisValidatorsRoot == header.GenesisValidatorsRoot);
         if (premise < 0 && !trust.Checkpoints.Contains(header.CheckpointRoot))
             return new($"{program.Name}: checkpoint", "a beacon block root that the verifier names with --checkpoint, or one that a proof in front of it finalizes", $"0x{header.CheckpointRoot}");
-        if (FindNetwork(program, header, out ZkPosNetwork network) is { } unknown) return unknown;
+        if (NetworkOf(header) is not { } network) return UnknownNetwork(program, header);
         if (CasperStatement.PublicInput(network, header.CheckpointRoot) is not { } expected)
             return new($"{program.Name}: network", "one of the mainnet or the minimal preset", $"{network.Config.Preset}");
         if (!request.Span.SequenceEqual(expected))
@@ -87,13 +89,29 @@ internal sealed class ClaimChain
         return null;
     }
 
-    private VerificationError? FindNetwork(BusProgram program, in FinalizedHeaderClaim header, out ZkPosNetwork network)
+    /// <summary>Adds an older block, which is believed as far as the claim is that its proof rests on: by its digest, in front of it.</summary>
+    private VerificationError? AddAncestor(BusProgram program, ReadOnlyMemory<byte> request, ReadOnlyMemory<byte> output)
     {
-        (ulong chainId, Digest root) = (header.ChainId, header.GenesisValidatorsRoot);
-        ZkPosNetwork? found = trust.Networks.FirstOrDefault(known => known.ChainId == chainId && known.Config.GenesisValidatorsRoot == root);
-        network = found ?? ZkPosNetwork.Mainnet;
-        return found is null ? new($"{program.Name}: network", "one that the verifier knows", $"chain {chainId}, genesis validators root 0x{root}") : null;
+        if (AncestorStatement.TryReadOutput(output, out FinalizedHeaderClaim claim, out Digest digest) is { } wrong)
+            return new($"{program.Name}: output", $"a {ClaimKind.FinalizedHeader} claim and a digest", wrong);
+        if (headers.FindIndex(known => ClaimEncoding.DigestOf(in known) == digest) is not (>= 0 and var at))
+            return new($"{program.Name}: premise", "a FinalizedHeader claim in front of it, or a header that the verifier names with --trust-header", $"digest 0x{digest}");
+        if (AncestorStatement.WayOf(request.Span) is not { } way)
+            return new($"{program.Name}: public bytes", "the digest of a claim and a way", Convert.ToHexStringLower(request.Span));
+        ZkPosNetwork? network = NetworkOf(headers[at]);
+        if (AncestorStatement.PublicInput(digest, way, network) is not { } expected) return UnknownNetwork(program, headers[at]);
+        if (!request.Span.SequenceEqual(expected))
+            return new($"{program.Name}: public bytes", $"{Convert.ToHexStringLower(expected)} (the premise's, and the network's rules)", Convert.ToHexStringLower(request.Span));
+        Know(claim);
+        Keep(program, claim, [digest], default);
+        return null;
     }
+
+    private ZkPosNetwork? NetworkOf(FinalizedHeaderClaim header) => trust.Networks.FirstOrDefault(
+        known => known.ChainId == header.ChainId && known.Config.GenesisValidatorsRoot == header.GenesisValidatorsRoot);
+
+    private static VerificationError UnknownNetwork(BusProgram program, FinalizedHeaderClaim header) =>
+        new($"{program.Name}: network", "one that the verifier knows", $"chain {header.ChainId}, genesis validators root 0x{header.GenesisValidatorsRoot}");
 
     /// <summary>Adds a claim about a block whose header claim is known: the block hash links them, chain, number and root must agree.</summary>
     /// <remarks>A transaction's root has no counterpart: the beacon chain commits to transactions by a root of its own (SSZ), and the hash binds the trie's.</remarks>

@@ -20,6 +20,7 @@ public sealed class BusProgramTests
     [InlineData("event-proof", "EventProof")]
     [InlineData("transaction-proof", "TransactionProof")]
     [InlineData("event-sum", "EventSum")]
+    [InlineData("ancestor-proof", "AncestorProof")]
     public void Compiling_a_guest_again_gives_the_module_that_the_bus_carries(string name, string type)
     {
         GuestBuild build = GuestCompiler.Compile(typeof(ChainProofs.EventProof).Assembly.Location, $"ChainProofs.{type}.Main");

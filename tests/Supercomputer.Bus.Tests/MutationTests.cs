@@ -1,3 +1,4 @@
+using Supercomputer.Bus.Tests.History;
 using Supercomputer.Claims;
 using Supercomputer.Compute.Blocks;
 using Supercomputer.Machine.Execution;
@@ -10,19 +11,22 @@ namespace Supercomputer.Bus.Tests;
 public sealed class MutationTests(ITestOutputHelper log)
 {
     private const int MachineRuns = 6;
+    private const string Ancestor = "ancestor-proof by ";
 
     private static readonly int Seed = Number("SUPERCOMPUTER_CHAIN_SEED", 20260803), NativeRuns = Number("SUPERCOMPUTER_CHAIN_MUTATIONS", 2500);
 
-    public static TheoryData<string> Programs() => ["event-proof", "state-proof", "transaction-proof", "event-sum"];
+    public static TheoryData<string> Programs() =>
+    [
+        "event-proof", "state-proof", "transaction-proof", "event-sum", Ancestor + "parents", Ancestor + "contract", Ancestor + "roots",
+        Ancestor + "made history", Ancestor + "history", Ancestor + "bellatrix", Ancestor + "accumulator",
+    ];
 
     [Theory]
     [MemberData(nameof(Programs))]
     public void Ten_thousand_altered_streams_are_refused_natively(string name)
     {
-        CheckedBlock block = Blocks.Demo();
-        (BusProgram program, ProgramInputs inputs) = Inputs(block, name);
+        (BusProgram program, ProgramInputs inputs, BusTrust trust) = Inputs(name);
         byte[] output = Blocks.Run(program, inputs);
-        BusTrust trust = Blocks.Trust(block, program.Kind == ClaimKind.Transaction ? ChainOf(block) : 1);
         Assert.Null(new ClaimChain(trust).Add(program, inputs.Public, output));
         Random random = new(Seed);
         int refusedByProgram = 0, refusedByChain = 0, same = 0;
@@ -51,7 +55,7 @@ public sealed class MutationTests(ITestOutputHelper log)
     [MemberData(nameof(Programs))]
     public void Altered_streams_end_in_the_machine_as_they_do_natively(string name)
     {
-        (BusProgram program, ProgramInputs inputs) = Inputs(Blocks.Demo(), name);
+        (BusProgram program, ProgramInputs inputs, _) = Inputs(name);
         ExecutionResult good = Executor.Run(program.Key.Program, inputs);
         Assert.Equal(Outcome.Returned, good.Outcome);
         Assert.Equal(Blocks.Run(program, inputs), good.Output);
@@ -77,16 +81,24 @@ public sealed class MutationTests(ITestOutputHelper log)
     private static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), System.Globalization.CultureInfo.InvariantCulture, out int value) ? value : otherwise;
 
-    private static (BusProgram Program, ProgramInputs Inputs) Inputs(CheckedBlock block, string name)
+    private static (BusProgram Program, ProgramInputs Inputs, BusTrust Trust) Inputs(string name)
     {
+        if (name.StartsWith(Ancestor, StringComparison.Ordinal))
+        {
+            (FinalizedHeaderClaim premise, ProgramInputs inputs) = AncestorCases.Inputs(name[Ancestor.Length..]);
+            return (BusPrograms.Ancestor, inputs, AncestorCases.Trust(premise));
+        }
+
+        CheckedBlock block = Blocks.Demo();
         int receipt = block.Receipts!.ToList().FindIndex(entry => entry.Logs.Count > 0);
         CheckedAccount account = block.Accounts[0];
+        BusTrust trust = Blocks.Trust(block);
         return name switch
         {
-            "event-proof" => (BusPrograms.Event, Blocks.Good(BusInputs.Event(block, 1, receipt, 0))),
-            "state-proof" => (BusPrograms.State, Blocks.Good(BusInputs.State(block, 1, new(account.Address.Span), new(account.Slots[0].Key.Span)))),
-            "transaction-proof" => (BusPrograms.Transaction, Blocks.Good(BusInputs.Transaction(block, ChainOf(block), receipt))),
-            _ => (BusPrograms.EventSum, Blocks.SumOfFirstLog(block, out _)),
+            "event-proof" => (BusPrograms.Event, Blocks.Good(BusInputs.Event(block, 1, receipt, 0)), trust),
+            "state-proof" => (BusPrograms.State, Blocks.Good(BusInputs.State(block, 1, new(account.Address.Span), new(account.Slots[0].Key.Span))), trust),
+            "transaction-proof" => (BusPrograms.Transaction, Blocks.Good(BusInputs.Transaction(block, ChainOf(block), receipt)), Blocks.Trust(block, ChainOf(block))),
+            _ => (BusPrograms.EventSum, Blocks.SumOfFirstLog(block, out _), trust),
         };
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Supercomputer.Claims;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Cryptography.Ssz;
@@ -11,14 +9,13 @@ namespace Supercomputer.Bus.History;
 /// <summary>Any block of mainnet since Capella, connected with the beacon state's <c>historical_summaries</c>.</summary>
 /// <remarks>
 /// Statement: the header's hash lies in the beacon block B of slot s, B lies at s mod 8192 under
-/// historical_summaries[(s - first slot of Capella) / 8192].block_summary_root. Shape: SSZ container of header (RLP) and proof; the proof is
-/// beacon_block_proof 13 x 32, B 32, execution_block_proof 11 x 32 (from Deneb on 12 x 32), s in 8 bytes. Soundness: the caller believes the
-/// summaries. Source: consensus-specs, capella/beacon-chain.md, HistoricalSummary; portal-network-specs, history, BlockHeaderWithProof.
+/// historical_summaries[(s - first slot of Capella) / 8192].block_summary_root. Soundness: the caller believes the summaries; a proof that rests on
+/// a finalized block instead is made of <see cref="AncestorInputs"/>. Source: consensus-specs, capella/beacon-chain.md, HistoricalSummary.
 /// </remarks>
 public static class HistoricalHeader
 {
-    private const ulong SlotsPerPeriod = 8192, CapellaSlot = 194048 * 32, DenebSlot = 269568 * 32;
-    private const int SummaryBytes = 64, PeriodDepth = 13, MostHeaderFields = 32;
+    private const ulong SlotsPerPeriod = 8192, CapellaSlot = 194048 * 32;
+    private const int SummaryBytes = 64, MostHeaderFields = 32;
     private const ulong BodyIndex = 4, PayloadIndex = 9, BlockHashIndex = 12;
 
     /// <summary>The header as a claim that rests on the summaries alone, or the check that failed. Never throws on any bytes.</summary>
@@ -28,27 +25,19 @@ public static class HistoricalHeader
     public static VerificationError? Check(ReadOnlyMemory<byte> headerWithProof, ReadOnlySpan<byte> summaries, out FinalizedHeaderClaim claim)
     {
         claim = default;
-        ReadOnlySpan<byte> bytes = headerWithProof.Span;
-        if (bytes.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != 8 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) is var second
-            && (second < 8 || second > (uint)bytes.Length - 8))
-            return new("header with proof", "an SSZ container of a header and a proof", $"{bytes.Length} bytes that are none");
-        ReadOnlyMemory<byte> header = headerWithProof[8..(int)second];
-        ReadOnlySpan<byte> proof = bytes[(int)second..];
-        ulong slot = BinaryPrimitives.ReadUInt64LittleEndian(proof[^8..]);
-        if (slot < CapellaSlot) return new("slot", $"{CapellaSlot} or later: summaries begin with Capella", $"{slot}");
-        int depth = slot < DenebSlot ? 4 : 5, length = (PeriodDepth + 1 + 7 + depth) * Digest.Size + 8;
-        if (proof.Length != length) return new("proof", $"{length} bytes at slot {slot}", $"{proof.Length}");
+        if (!HeaderWithProof.Read(headerWithProof).TryGet(out HeaderWithProof? read, out VerificationError? error)) return error;
+        if (read.Slot is not { } slot || slot < CapellaSlot)
+            return new("slot", $"{CapellaSlot} or later: summaries begin with Capella", read.Slot is null ? "a block before the merge" : $"{read.Slot}");
         ulong period = (slot - CapellaSlot) / SlotsPerPeriod;
         if (period >= (ulong)(summaries.Length / SummaryBytes)) return new("summaries", $"more than {period} periods, for slot {slot}", $"{summaries.Length / SummaryBytes}");
 
-        ReadOnlySpan<Digest> nodes = MemoryMarshal.Cast<byte, Digest>(proof[..^8]);
-        Digest beaconRoot = nodes[PeriodDepth], blockHash = Keccak256.Hash(header.Span), periodRoot = new(summaries.Slice((int)period * SummaryBytes, Digest.Size));
-        ulong index = ((((BodyIndex << 4) | PayloadIndex) << depth) | BlockHashIndex);
-        if (!SszMerkle.IsValidMerkleBranch(blockHash, nodes[(PeriodDepth + 1)..], index, beaconRoot))
+        Digest beaconRoot = read.BeaconRoot, blockHash = Keccak256.Hash(read.Header.Span), periodRoot = new(summaries.Slice((int)period * SummaryBytes, Digest.Size));
+        ulong index = ((((BodyIndex << 4) | PayloadIndex) << read.PayloadLevels) | BlockHashIndex);
+        if (!SszMerkle.IsValidMerkleBranch(blockHash, read.BlockBranch, index, beaconRoot))
             return new("execution block proof", $"a branch from block hash 0x{blockHash} to beacon block 0x{beaconRoot}", "another root");
-        if (!SszMerkle.IsValidMerkleBranch(beaconRoot, nodes[..PeriodDepth], slot % SlotsPerPeriod, periodRoot))
+        if (!SszMerkle.IsValidMerkleBranch(beaconRoot, read.PeriodBranch, slot % SlotsPerPeriod, periodRoot))
             return new("beacon block proof", $"a branch from beacon block 0x{beaconRoot} to summary {period}, 0x{periodRoot}", "another root");
-        return Read(header, blockHash, slot, beaconRoot, out claim);
+        return Read(read.Header, blockHash, slot, beaconRoot, out claim);
     }
 
     private static VerificationError? Read(ReadOnlyMemory<byte> header, Digest blockHash, ulong slot, Digest beaconRoot, out FinalizedHeaderClaim claim)

@@ -26,7 +26,8 @@ internal sealed record BusBench(string Name, BusProgram Program, ProgramInputs I
         string demo = SampleFiles.Path("demo", "block.json");
         CheckedBlock events = BlockStreams.ReadBlock(block ?? (vectors is null ? demo : Path.Combine(vectors, "blocks", "22431084.yaml")));
         CheckedBlock states = block is null && vectors is not null ? BlockStreams.ReadBlock(Path.Combine(vectors, "rpc-mainnet")) : events;
-        return Claims(events, states).Where(bench => only is null || bench.Name.Contains(only, StringComparison.OrdinalIgnoreCase));
+        IEnumerable<BusBench> claims = Claims(events, states).Concat(AncestorBench.All(events, vectors));
+        return claims.Where(bench => only is null || bench.Name.Contains(only, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Proves and verifies, one cold run and so many warm ones.</summary>
@@ -82,6 +83,6 @@ internal sealed record BusBench(string Name, BusProgram Program, ProgramInputs I
         }
     }
 
-    private static T Good<T>(Checked<T> result)
+    internal static T Good<T>(Checked<T> result)
         where T : class => result.TryGet(out T? value, out VerificationError? error) ? value : throw new CommandFailure($"bench: {error}");
 }

@@ -17,6 +17,7 @@ internal static class BusCommand
         BusProveCommand.EventSum(),
         FinalizedCommand.Create(),
         CasperCommand.Create(),
+        AncestorCommand.Create(),
         Header(),
         FollowCommand.Create(),
         BusVerifyCommand.Create(),

@@ -1,13 +1,7 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Supercomputer.Bus;
-using Supercomputer.Claims;
-using Supercomputer.Cli.Output;
 using Supercomputer.Compute.Blocks;
-using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Machine.Execution;
-using Supercomputer.Machine.Proving;
-using Supercomputer.Machine.Segments;
 using Supercomputer.Proofs;
 
 namespace Supercomputer.Cli.Commands;
@@ -61,81 +55,20 @@ internal static class BusProveCommand
     private static Command Create(
         string name, string description, BusProgram program, Option[] own, Func<ParseResult, CheckedBlock, ulong, Checked<ProgramInputs>> inputs)
     {
-        Option<string> block = Block(), output = new("--out") { Description = "where to write the bundle", Required = true };
-        Option<string?> after = new("--after") { Description = "a bundle whose proofs come first: what the claim rests on" };
+        Option<string> block = Block();
         Option<ulong> chain = Chain();
-        Option<int> security = CommonOptions.Security();
-        Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB" };
-        Option<bool> json = CommonOptions.Json();
-        Command command = new(name, description) { block, chain, output, after, security, memory, json };
+        BundleOutput bundle = new();
+        Command command = new(name, description) { block, chain };
+        bundle.AddTo(command);
         foreach (Option option in own) command.Options.Add(option);
         command.SetAction(parsed =>
         {
-            ProofProfile profile = CommonOptions.Profile(parsed.GetValue(security));
-            BundleEntry[] first = parsed.GetValue(after) is { } path ? ReadEntries(path) : [];
+            _ = bundle.First(parsed); // a bundle that is none is said before the block is read
             CheckedBlock read = BlockStreams.ReadBlock(parsed.GetValue(block)!);
             if (!inputs(parsed, read, parsed.GetValue(chain)).TryGet(out ProgramInputs? streams, out VerificationError? error))
                 throw new CommandFailure($"{parsed.GetValue(block)}: {error}");
-            long began = Stopwatch.GetTimestamp();
-            ProveOptions options = new()
-            {
-                Profile = profile,
-                MemoryLimitBytes = parsed.GetValue(memory) is { } limit ? SizeText.ParseBytes(limit, "--memory") : null,
-                Progress = parsed.GetValue(json) ? null : new ProgressLine().Show,
-            };
-            if (!BusProver.Prove(program, streams, options).TryGet(out ProveReport? report, out error)) throw new CommandFailure($"cannot prove this: {error}");
-            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            SegmentFolder.WriteWhole(parsed.GetValue(output)!, new Bundle([.. first, BusProver.Entry(program, report)]).ToArray());
-            Print(program, report, seconds, parsed.GetValue(json));
-            return 0;
+            return bundle.Prove(parsed, program, streams);
         });
         return command;
     }
-
-    private static BundleEntry[] ReadEntries(string path) =>
-        Bundle.Read(InputFiles.Read(path, "bundle")).TryGet(out Bundle? bundle, out VerificationError? error)
-            ? [.. bundle.Entries]
-            : throw new CommandFailure($"{path}: {error}");
-
-    private static void Print(BusProgram program, ProveReport report, double seconds, bool json)
-    {
-        IClaim claim = Claim(program.Kind, report.Statement.Output);
-        Digest digest = Keccak256.Hash(report.Statement.Output.Span[..Math.Min(report.Statement.Output.Length, WordsOf(program.Kind) * ClaimWriter.WordBytes)]);
-        ReadOnlyMemory<byte> behind = report.Statement.Output[(WordsOf(program.Kind) * ClaimWriter.WordBytes)..];
-        if (json)
-        {
-            JsonLine.Print(writer =>
-            {
-                writer.WriteString("digest", $"0x{digest}");
-                writer.WriteStartObject("claim");
-                ClaimText.Write(writer, claim);
-                writer.WriteEndObject();
-                if (!behind.IsEmpty) writer.WriteString("behind_claim", Convert.ToHexStringLower(behind.Span));
-                writer.WriteNumber("rows", report.Rows);
-                writer.WriteNumber("instructions", report.Statement.InstructionCount);
-                writer.WriteNumber("proof_bytes", report.Proof.Length);
-                writer.WriteNumber("seconds", Math.Round(seconds, 4));
-            });
-            return;
-        }
-
-        Console.WriteLine($"{program.Kind} claim 0x{digest}");
-        ClaimText.Print(claim);
-        if (!behind.IsEmpty) Console.WriteLine($"  {"premises and result",-22}{Convert.ToHexStringLower(behind.Span)}");
-        Console.WriteLine($"proved in {SizeText.Seconds(seconds)}: {report.Rows} rows, proof {SizeText.Bytes(report.Proof.Length)}");
-    }
-
-    private static int WordsOf(ClaimKind kind) => kind == ClaimKind.Computation ? ComputationClaim.WordCount : StateClaim.WordCount;
-
-    private static IClaim Claim(ClaimKind kind, ReadOnlyMemory<byte> output) => kind switch
-    {
-        ClaimKind.State => Read<StateClaim>(output),
-        ClaimKind.Event => Read<EventClaim>(output),
-        ClaimKind.Transaction => Read<TransactionClaim>(output),
-        _ => Read<ComputationClaim>(output[..(ComputationClaim.WordCount * ClaimWriter.WordBytes)]),
-    };
-
-    private static IClaim Read<TClaim>(ReadOnlyMemory<byte> bytes)
-        where TClaim : struct, IClaim<TClaim> =>
-        ClaimEncoding.TryRead(bytes, out TClaim claim, out string? error) ? claim : throw new CommandFailure($"the program's output is no claim: {error}");
 }

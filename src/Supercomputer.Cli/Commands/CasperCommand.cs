@@ -55,7 +55,7 @@ internal sealed class CasperCommand
         if (parsed.GetValue(streams) is { } path) return FinalizedCommand.WriteStreams(path, BusPrograms.FinalizedByVotes, inputs);
         return FinalizedCommand.Prove(BusPrograms.FinalizedByVotes, inputs, new(
             CommonOptions.Profile(parsed.GetValue(security)), parsed.GetValue(memory), false,
-            parsed.GetValue(after) is { } premises ? FinalizedCommand.ReadPremises(premises) : [], parsed.GetValue(output), parsed.GetValue(json)));
+            parsed.GetValue(after) is { } premises ? BundleOutput.ReadEntries(premises) : [], parsed.GetValue(output), parsed.GetValue(json)));
     }
 
     private static async Task<(ZkPosNetwork Network, CasperHistory History)> FetchAsync(List<Uri> addresses, Digest root, string? folder, CancellationToken cancellation)

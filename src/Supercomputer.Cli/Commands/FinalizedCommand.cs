@@ -42,7 +42,7 @@ internal static class FinalizedCommand
             if (parsed.GetValue(streams) is { } folder) return WriteStreams(folder, BusPrograms.FinalizedHeader, streamsOfRun);
             return Prove(BusPrograms.FinalizedHeader, streamsOfRun, new FinalizedOptions(
                 CommonOptions.Profile(parsed.GetValue(security)), parsed.GetValue(memory), parsed.GetValue(continues),
-                parsed.GetValue(after) is { } path ? ReadPremises(path) : [], parsed.GetValue(output), parsed.GetValue(json)));
+                parsed.GetValue(after) is { } path ? BundleOutput.ReadEntries(path) : [], parsed.GetValue(output), parsed.GetValue(json)));
         });
         return command;
     }
@@ -71,11 +71,6 @@ internal static class FinalizedCommand
             if (error.IsError) throw new CommandFailure($"update {i} (attested slot {updates[i].AttestedHeader.Beacon.Slot}): {error}");
         }
     }
-
-    internal static IReadOnlyList<BundleEntry> ReadPremises(string path) =>
-        Bundle.Read(InputFiles.Read(path, "bundle")).TryGet(out Bundle? bundle, out VerificationError? error)
-            ? bundle.Entries
-            : throw new CommandFailure($"{path}: {error}");
 
     internal static int WriteStreams(string folder, BusProgram program, ProgramInputs run)
     {

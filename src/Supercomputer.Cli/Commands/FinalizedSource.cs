@@ -5,6 +5,7 @@ using Supercomputer.Consensus.Clients;
 using Supercomputer.Consensus.Configuration;
 using Supercomputer.Consensus.Containers;
 using Supercomputer.Consensus.Encoding;
+using Supercomputer.Consensus.LightClient;
 using Supercomputer.Cryptography.Hashing;
 
 namespace Supercomputer.Cli.Commands;
@@ -42,9 +43,9 @@ internal sealed class FinalizedSource
         bool hasFiles = parsed.GetValue(bootstrap) is not null || parsed.GetValue(updates) is { Length: > 0 };
         if (addresses.Count > 0)
         {
-            if (hasFiles || parsed.GetValue(spec) is not null || parsed.GetValue(genesis) is not null || parsed.GetValue(earlier) is { Length: > 0 })
-                throw new CommandFailure("--beacon stands in place of --bootstrap, --updates, --proved, --spec and --genesis: keep what it fetches with --save to give files", CommandFailure.Usage);
-            return await FetchAsync(addresses, root, parsed.GetValue(save), cancellation).ConfigureAwait(false);
+            if (hasFiles || parsed.GetValue(spec) is not null || parsed.GetValue(genesis) is not null)
+                throw new CommandFailure("--beacon stands in place of --bootstrap, --updates, --spec and --genesis: keep what it fetches with --save to give files", CommandFailure.Usage);
+            return await FetchAsync(addresses, root, parsed.GetValue(earlier) ?? [], parsed.GetValue(save), cancellation).ConfigureAwait(false);
         }
 
         if (parsed.GetValue(save) is not null) throw new CommandFailure("--save keeps what --beacon fetches: name a beacon node", CommandFailure.Usage);
@@ -56,24 +57,49 @@ internal sealed class FinalizedSource
             [.. paths.SelectMany(path => ReadUpdates(path, preset))]);
     }
 
-    /// <summary>What the endpoints prove; endpoints that are not believed are named on standard error.</summary>
-    private static async Task<FinalizedInputs> FetchAsync(List<Uri> addresses, Digest root, string? folder, CancellationToken cancellation)
+    /// <summary>What the endpoints prove; endpoints that are not believed are named on standard error. Where a proof is gone on from, only what leads on.</summary>
+    private static async Task<FinalizedInputs> FetchAsync(List<Uri> addresses, Digest root, string[] provedPaths, string? folder, CancellationToken cancellation)
     {
         using HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
         BeaconClient client = new(http, addresses);
         BeaconNetwork network = FollowCommand.Good(await client.GetNetworkAsync(null, cancellation).ConfigureAwait(false));
         LightClientHistory history = FollowCommand.Good(await LightClientHistory.FetchAsync(client, network, root, cancellation).ConfigureAwait(false));
-        LightClientUpdate[] steps = [.. history.Steps];
-        ulong trusted = history.Bootstrap.Value.Header.Beacon.Slot, newest = steps.Select(static step => step.FinalizedHeader.Beacon.Slot).DefaultIfEmpty().Max();
-        if (newest <= trusted)
-            throw new CommandFailure($"{string.Join(", ", addresses)}: a finalized block after the checkpoint's slot {trusted} expected, actual none; ask again after an epoch, or begin at an older checkpoint");
+        LightClientUpdate[] proved = [.. provedPaths.SelectMany(path => ReadUpdates(path, network.Config.Preset))];
+        LightClientUpdate[] steps = LeadingOn(network.Config, root, history, proved, out ulong trusted);
+        if (steps.Select(static step => step.FinalizedHeader.Beacon.Slot).DefaultIfEmpty().Max() <= trusted)
+            throw new CommandFailure($"{string.Join(", ", addresses)}: a finalized block after {(proved.Length > 0 ? "the proved" : "the checkpoint's")} slot {trusted} expected, actual none; ask again after an epoch, or begin at an older checkpoint");
         if (folder is not null)
         {
             await history.SaveAsync(folder, cancellation).ConfigureAwait(false);
             await network.SaveAsync(folder, cancellation).ConfigureAwait(false);
         }
 
-        return new(new(network.Config, network.ChainId), root, history.Bootstrap.Value, [], steps);
+        return new(new(network.Config, network.ChainId), root, history.Bootstrap.Value, proved, steps);
+    }
+
+    /// <summary>The updates of a history that bring something after those that are proved; all of it where none are.</summary>
+    private static LightClientUpdate[] LeadingOn(in ConsensusConfig config, in Digest root, LightClientHistory history, LightClientUpdate[] proved, out ulong trusted)
+    {
+        trusted = history.Bootstrap.Value.Header.Beacon.Slot;
+        if (proved.Length == 0) return [.. history.Steps];
+        _ = LightClientProtocol.InitializeLightClientStore(config, root, history.Bootstrap.Value, out LightClientStore store);
+        for (int i = 0; i < proved.Length; i++)
+        {
+            LightClientError error = FinalityAdvance.Advance(config, ref store, proved[i], ulong.MaxValue);
+            if (error.IsError) throw new CommandFailure($"--proved, update {i} (attested slot {proved[i].AttestedHeader.Beacon.Slot}): {error}");
+        }
+
+        trusted = store.FinalizedHeader.Beacon.Slot;
+        List<LightClientUpdate> steps = [];
+        foreach (LightClientUpdate step in history.Steps)
+        {
+            LightClientStore next = store;
+            if (FinalityAdvance.Advance(config, ref next, step, ulong.MaxValue).IsError) continue; // the proved ones have brought it
+            store = next;
+            steps.Add(step);
+        }
+
+        return [.. steps];
     }
 
     private static LightClientBootstrap ReadBootstrap(string path, Preset preset)

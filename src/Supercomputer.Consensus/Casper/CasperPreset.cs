@@ -34,6 +34,9 @@ public sealed record CasperPreset(
     /// <summary>The minimal preset.</summary>
     public static CasperPreset Minimal { get; } = new(Preset.Minimal, 4, 4, 10, 64, 64, 64, 4);
 
+    /// <summary>The preset whose sizes these are, or null where it is neither.</summary>
+    public static CasperPreset? OfSizes(in Preset sizes) => sizes == Mainnet.Sizes ? Mainnet : sizes == Minimal.Sizes ? Minimal : null;
+
     /// <summary>SLOTS_PER_EPOCH.</summary>
     public ulong SlotsPerEpoch => Sizes.SlotsPerEpoch;
 

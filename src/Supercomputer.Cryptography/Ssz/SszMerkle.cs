@@ -83,6 +83,26 @@ public static class SszMerkle
         return value == root;
     }
 
+    /// <summary>The siblings from a leaf up to the root of a tree of 2^depth chunks, of which the first are given and the others are zero.</summary>
+    /// <param name="chunks">At most 2^depth chunks.</param>
+    /// <param name="depth">Levels above the chunks.</param>
+    /// <param name="index">The leaf's place, given or zero.</param>
+    public static Digest[] Branch(ReadOnlySpan<Digest> chunks, int depth, ulong index)
+    {
+        Digest[] layer = chunks.ToArray(), branch = new Digest[depth];
+        Digest zero = default;
+        for (int level = 0; level < depth; level++)
+        {
+            ulong sibling = (index >> level) ^ 1;
+            branch[level] = sibling < (ulong)layer.Length ? layer[sibling] : zero;
+            Digest[] parents = new Digest[(layer.Length + 1) / 2];
+            for (int i = 0; i < parents.Length; i++) parents[i] = HashPair(layer[2 * i], (2 * i) + 1 < layer.Length ? layer[(2 * i) + 1] : zero);
+            (layer, zero) = (parents, HashPair(zero, zero));
+        }
+
+        return branch;
+    }
+
     /// <summary>The level of a generalized index: floorlog2.</summary>
     public static int FloorLog2(ulong generalizedIndex) => BitOperations.Log2(generalizedIndex);
 

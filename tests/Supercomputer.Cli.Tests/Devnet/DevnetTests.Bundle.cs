@@ -47,9 +47,10 @@ public sealed partial class DevnetTests
         string block = await SaveBlockAsync(http, network.Execution, header, wsc.NewPath("block"), limit.Token);
         string bundle = ProveBlock(wsc, block, header, receipts, finalized);
         VerifyBundle(bundle, checkpoint, header, chain);
+        string older = await ProveOlderAsync(new(http, wsc, network, beacon, execution, header, finalized, chain), checkpoint, limit.Token);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"devnet: checkpoint 0x{checkpoint}, slot {header.Slot} finalized and proved after {reached.TotalSeconds:0} s, block {header.BlockNumber} with {receipts.Count} transactions; "
-            + $"4 claims in a bundle of {new FileInfo(bundle).Length} bytes, accepted and refused after {clock.Elapsed.TotalSeconds:0} s");
+            + $"4 claims in a bundle of {new FileInfo(bundle).Length} bytes, accepted and refused; {older}; {clock.Elapsed.TotalSeconds:0} s");
     }
 
     /// <summary>Sends a transaction a second until the newest finalized block after the checkpoint holds a log.</summary>
