@@ -13,6 +13,14 @@ build $chain ChainProofs.StateProof.Main src/Supercomputer.Bus/Programs/state-pr
 build $chain ChainProofs.EventProof.Main src/Supercomputer.Bus/Programs/event-proof
 build $chain ChainProofs.TransactionProof.Main src/Supercomputer.Bus/Programs/transaction-proof
 build $chain ChainProofs.EventSum.Main src/Supercomputer.Bus/Programs/event-sum
+dotnet artifacts/bin/Supercomputer.Cli/release/wsc.dll guest build $chain --out src/Supercomputer.Bus/Programs/graph-binder.wasm \
+  --method ChainProofs.GraphBinder.Begin=begin --method ChainProofs.GraphBinder.End=end --method ChainProofs.GraphBinder.EndWith=end_with \
+  --method ChainProofs.GraphBinder.WasmInput=env.wasm_input --method ChainProofs.GraphBinder.MatchEvents=readblock.matchEventsOnRLP \
+  --method ChainProofs.GraphBinder.InputSize=wsc.input_size --method ChainProofs.GraphBinder.InputWord=wsc.input_word \
+  --method ChainProofs.GraphBinder.InputRead=wsc.input_read --method ChainProofs.GraphBinder.Output=wsc.output \
+  --method ChainProofs.GraphBinder.Keccak256=wsc.keccak256
+dotnet artifacts/bin/Supercomputer.Cli/release/wsc.dll guest build $chain --out src/Supercomputer.Bus/Programs/safe-events.wasm \
+  --method ChainProofs.SafeEvents.Match=readblock.matchEventsOnRLP
 build artifacts/bin/ZkPos/release/ZkPos.dll ZkPos.Program.Main src/Supercomputer.Bus/Programs/zkpos
 dotnet build samples/transfer-volume -c Release --nologo -v quiet
 dotnet artifacts/bin/Supercomputer.Cli/release/wsc.dll guest build artifacts/bin/TransferVolume/release/TransferVolume.dll --export zkmain --out samples/transfer-volume/transfer-volume.wasm

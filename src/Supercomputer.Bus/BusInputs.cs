@@ -98,7 +98,7 @@ public static class BusInputs
         return [.. stream];
     }
 
-    private static void Append(List<byte> stream, IReadOnlyList<ReadOnlyMemory<byte>> list)
+    internal static void Append(List<byte> stream, IReadOnlyList<ReadOnlyMemory<byte>> list)
     {
         foreach (ReadOnlyMemory<byte> item in list) Append(stream, item);
         stream.AddRange([0, 0, 0, 0]);
