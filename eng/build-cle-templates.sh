@@ -6,6 +6,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=artifacts/cle-templates
+mkdir -p artifacts
+exec 9>artifacts/cle-templates.lock
+if command -v flock >/dev/null; then flock 9; fi # tests of several projects may ask at once
 if [ -f "$out/SHA256SUMS" ] && cmp -s "$out/SHA256SUMS" eng/cle-templates/SHA256SUMS && (cd "$out" && sha256sum --check --quiet SHA256SUMS); then
     exit 0
 fi

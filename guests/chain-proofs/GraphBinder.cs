@@ -10,21 +10,40 @@ namespace ChainProofs;
 /// asks for (<see cref="GraphRequest"/>). Private: the FinalizedHeader claim; the length of the trie nodes (four bytes); for each account
 /// the nodes to it and, where it exists, the nodes to each slot; where events are asked for, all receipts.
 /// Everything is checked under the claim's roots before the program begins: receipts that are not all, an account or a slot that is not
-/// proved are refused. Output: the Computation claim, the header claim's digest, the program's result.
+/// proved are refused. Natively a thread has one run at a time. Output: the Computation claim, the header claim's digest, the program's result.
 /// </remarks>
 public static class GraphBinder
 {
     private const int ProofsStart = HeaderClaim.SizeBytes + 4, WordBytes = 32;
 
+    [ThreadStatic]
     private static byte[]? s_request;
+
+    [ThreadStatic]
     private static byte[]? s_claim;
+
+    [ThreadStatic]
     private static byte[]? s_public;
+
+    [ThreadStatic]
     private static byte[]? s_words;
+
+    [ThreadStatic]
     private static byte[]? s_output;
+
+    [ThreadStatic]
     private static int s_publicAt;
+
+    [ThreadStatic]
     private static int s_wordsAt;
+
+    [ThreadStatic]
     private static int s_wordsEnd;
+
+    [ThreadStatic]
     private static int s_outputEnd;
+
+    [ThreadStatic]
     private static int s_receiptsStart;
 
     /// <summary>Reads the streams, checks all of it, and makes the streams that the program reads.</summary>
@@ -55,6 +74,7 @@ public static class GraphBinder
         stream.Number(0); // transactions
         (s_words, s_wordsEnd) = (words, stream.Length);
         (s_public, s_output) = (graph.PublicStream(header), new byte[256]);
+        (s_publicAt, s_wordsAt, s_outputEnd) = (0, 0, 0);
     }
 
     /// <summary><c>env.wasm_input</c>: the next word of the public stream, or of the stream of blocks.</summary>
