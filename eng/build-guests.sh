@@ -18,7 +18,8 @@ dotnet artifacts/bin/Supercomputer.Cli/release/wsc.dll guest build $chain --out 
   --method ChainProofs.GraphBinder.WasmInput=env.wasm_input --method ChainProofs.GraphBinder.MatchEvents=readblock.matchEventsOnRLP \
   --method ChainProofs.GraphBinder.InputSize=wsc.input_size --method ChainProofs.GraphBinder.InputWord=wsc.input_word \
   --method ChainProofs.GraphBinder.InputRead=wsc.input_read --method ChainProofs.GraphBinder.Output=wsc.output \
-  --method ChainProofs.GraphBinder.Keccak256=wsc.keccak256
+  --method ChainProofs.GraphBinder.Keccak256=wsc.keccak256 --method ChainProofs.GraphBinder.Sha256=wsc.sha256 \
+  --method ChainProofs.GraphBinder.Trap=wsc.trap
 dotnet artifacts/bin/Supercomputer.Cli/release/wsc.dll guest build $chain --out src/Supercomputer.Bus/Programs/safe-events.wasm \
   --method ChainProofs.SafeEvents.Match=readblock.matchEventsOnRLP
 build artifacts/bin/ZkPos/release/ZkPos.dll ZkPos.Program.Main src/Supercomputer.Bus/Programs/zkpos

@@ -148,6 +148,12 @@ public static class GraphBinder
     /// <summary><c>wsc.keccak256</c>.</summary>
     public static void Keccak256(uint from, uint length, uint to) => Guest.Keccak256(ProgramMemory.At(from, length), ProgramMemory.At(to, 32));
 
+    /// <summary><c>wsc.sha256</c>.</summary>
+    public static void Sha256(uint from, uint length, uint to) => Guest.Sha256(ProgramMemory.At(from, length), ProgramMemory.At(to, 32));
+
+    /// <summary><c>wsc.trap</c>: the message is the program's.</summary>
+    public static void Trap(uint from, uint length) => Guest.Trap("the program above ends the run");
+
     /// <summary>Puts out the claim; the result is what the program has put out.</summary>
     public static void End() => Claim(s_output.AsSpan(0, s_outputEnd));
 
@@ -169,7 +175,7 @@ public static class GraphBinder
     /// <summary>All receipts, under the claim's root; the words hold those with a wanted event.</summary>
     private static void Receipts(scoped GraphRequest graph, scoped HeaderClaim header, int receiptBytes, scoped ref StreamWriter stream)
     {
-        if (!graph.IsCle) CheckPadding();
+        CheckPadding();
         if (graph.Filters.Length == 0)
         {
             Guest.Require(receiptBytes == 0, "bytes follow the last trie node of the private stream");

@@ -28,6 +28,9 @@ public static class GraphProgram
     /// <summary>Whether a module was built with cle-lib's safe mode.</summary>
     public static bool NeedsSafeEvents(Module module) => BaseLinker.IsImported(module, SafeImport);
 
+    /// <summary>Whether a module's bytes were.</summary>
+    public static bool NeedsSafeEvents(ReadOnlyMemory<byte> wasm) => ModuleDecoder.Decode(wasm).Module is { } module && NeedsSafeEvents(module);
+
     /// <summary>Whether a lowered program was.</summary>
     public static bool IsSafe(LoweredProgram program)
     {

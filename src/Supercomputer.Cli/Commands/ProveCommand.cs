@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Supercomputer.Bus;
+using Supercomputer.Bus.Graphs;
 using Supercomputer.Cli.Output;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
@@ -40,11 +42,19 @@ internal static class ProveCommand
             ProofProfile kind = CommonOptions.Profile(parsed.GetValue(security));
             if (parsed.GetValue(threads) is { } count) LimitThreads(count);
             long began = Stopwatch.GetTimestamp();
-            VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
-            bool onClaim = parsed.GetValue(header) is not null;
-            ProgramInputs inputs = onClaim ? GraphClaims.Read(key, parsed.GetValue(block), parsed.GetValue(graph), parsed.GetValue(header)!) : StreamFiles.Read(
+            (BusProgram? graphProgram, ProgramInputs? inputs) = (null, null);
+            if (parsed.GetValue(header) is { } claim)
+            {
+                if (parsed.GetValue(state) is not null)
+                    throw new CommandFailure("--state goes without --header: the result stands behind the claim", CommandFailure.Usage);
+                (graphProgram, inputs) = GraphClaims.Read(
+                    parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link), parsed.GetValue(block), parsed.GetValue(graph), claim);
+            }
+
+            VerifyingKey key = graphProgram?.Key ?? ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
+            inputs ??= StreamFiles.Read(
                 parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph),
-                parsed.GetValue(state), wasi.Read(parsed));
+                parsed.GetValue(state), wasi.Read(parsed), GraphProgram.IsSafe(key.Program));
             bool asJson = parsed.GetValue(json);
             if (parsed.GetValue(jobs) is { } folder)
             {
@@ -55,7 +65,7 @@ internal static class ProveCommand
 
             ProveReport report = Prove(kind, key, inputs, parsed.GetValue(memory), !asJson, parsed.GetValue(resume));
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            if (parsed.GetValue(output) is { } path) SegmentFolder.WriteWhole(path, onClaim ? GraphClaims.Bundle(key, report, parsed.GetValue(header)!) : report.Proof);
+            if (parsed.GetValue(output) is { } path) SegmentFolder.WriteWhole(path, graphProgram is not null ? GraphClaims.Bundle(graphProgram, report, parsed.GetValue(header)!) : report.Proof);
             Print(key, report, seconds, asJson, parsed.GetValue(output));
             return 0;
         });

@@ -14,7 +14,7 @@ using Xunit;
 namespace Supercomputer.Bus.Tests.Graphs;
 
 /// <summary>A zkGraph's program bound to a header claim, over a block.</summary>
-internal sealed class BoundRun
+internal sealed record BoundRun
 {
     private BoundRun(CheckedBlock block, Manifest manifest, byte[] module, ulong chainId)
     {
@@ -36,7 +36,7 @@ internal sealed class BoundRun
 
     public VerifyingKey Key { get; }
 
-    public FinalizedHeaderClaim Header { get; }
+    public FinalizedHeaderClaim Header { get; init; }
 
     public ProgramInputs Inputs { get; }
 
