@@ -20,6 +20,8 @@ internal static class BusProveCommand
 
     public static Option<ulong> Chain() => new("--chain") { Description = "the chain's id", DefaultValueFactory = _ => 1 };
 
+    public static Option<string?> After() => new("--after") { Description = "a bundle whose proofs come first: what the claim rests on" };
+
     public static Command Event()
     {
         Option<int> transaction = new("--transaction") { Description = "which transaction of the block, from 0", Required = true };
@@ -62,7 +64,7 @@ internal static class BusProveCommand
         string name, string description, BusProgram program, Option[] own, Func<ParseResult, CheckedBlock, ulong, Checked<ProgramInputs>> inputs)
     {
         Option<string> block = Block(), output = new("--out") { Description = "where to write the bundle", Required = true };
-        Option<string?> after = new("--after") { Description = "a bundle whose proofs come first: what the claim rests on" };
+        Option<string?> after = After();
         Option<ulong> chain = Chain();
         Option<int> security = CommonOptions.Security();
         Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB" };
@@ -72,7 +74,7 @@ internal static class BusProveCommand
         command.SetAction(parsed =>
         {
             ProofProfile profile = CommonOptions.Profile(parsed.GetValue(security));
-            BundleEntry[] first = parsed.GetValue(after) is { } path ? ReadEntries(path) : [];
+            BundleEntry[] first = ReadEntries(parsed.GetValue(after));
             CheckedBlock read = BlockStreams.ReadBlock(parsed.GetValue(block)!);
             if (!inputs(parsed, read, parsed.GetValue(chain)).TryGet(out ProgramInputs? streams, out VerificationError? error))
                 throw new CommandFailure($"{parsed.GetValue(block)}: {error}");
@@ -92,7 +94,8 @@ internal static class BusProveCommand
         return command;
     }
 
-    private static BundleEntry[] ReadEntries(string path) =>
+    /// <summary>The proofs of a bundle that come first in another; none where none is named.</summary>
+    public static BundleEntry[] ReadEntries(string? path) => path is null ? [] :
         Bundle.Read(InputFiles.Read(path, "bundle")).TryGet(out Bundle? bundle, out VerificationError? error)
             ? [.. bundle.Entries]
             : throw new CommandFailure($"{path}: {error}");

@@ -49,14 +49,14 @@ internal static class GraphClaims
         return isLinked ? own : [.. own, Bound(path, file, entry, fuel, links, manifest).Program];
     }
 
-    /// <summary>The bundle with the proof; a run that did not end with a claim is refused here and not only by verifiers.</summary>
-    public static byte[] Bundle(BusProgram program, ProveReport report, string header)
+    /// <summary>The bundle with the proof behind those that it rests on; a run that did not end with a claim is refused here and not only by verifiers.</summary>
+    public static byte[] Bundle(BusProgram program, ProveReport report, string header, IReadOnlyList<BundleEntry> first)
     {
         if (report.Statement.Outcome != Outcome.Returned)
             throw new CommandFailure($"the program ended with '{report.Statement.Outcome.Message()}' and claims nothing");
         return BusProver.Refuse(program, report, TrustOptions.ReadHeader(header)) is { } error
             ? throw new CommandFailure($"the program's output is no claim that rests on the header: {error}")
-            : new Bundle([BusProver.Entry(program, report)]).ToArray();
+            : new Bundle([.. first, BusProver.Entry(program, report)]).ToArray();
     }
 
     /// <summary>The input of a program that reads the receipts itself; null where the manifest asks for more, or is of cle-lib.</summary>

@@ -28,12 +28,13 @@ internal static class ProveCommand
         Option<string?> jobs = new("--jobs") { Description = "instead of proving, write one job a segment into this folder, for 'wsc segment'" };
         Option<int?> threads = new("--threads") { Description = "the most threads to use" };
         Option<string?> header = new("--header") { Description = "with --block and --graph: a FinalizedHeader claim that the proof rests on; the verifier then needs no block file" };
+        Option<string?> after = BusProveCommand.After();
         Option<string[]> link = CommonOptions.Link();
         WasiOptions wasi = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("prove", "Run a program and write a proof of how the run ended")
         {
-            program, entry, @public, disclosed, @private, block, graph, state, header, fuel, link, output, security, profile, hide, memory, resume, jobs, threads, json,
+            program, entry, @public, disclosed, @private, block, graph, state, header, after, fuel, link, output, security, profile, hide, memory, resume, jobs, threads, json,
         };
         wasi.AddTo(command);
         command.SetAction(parsed =>
@@ -51,6 +52,8 @@ internal static class ProveCommand
                     parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link), parsed.GetValue(block), parsed.GetValue(graph), claim);
             }
 
+            BundleEntry[] first = BusProveCommand.ReadEntries(parsed.GetValue(after));
+            if (first.Length > 0 && graphProgram is null) throw new CommandFailure("--after goes with --header: other proofs stand alone", CommandFailure.Usage);
             VerifyingKey key = graphProgram?.Key ?? ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
             inputs ??= StreamFiles.Read(
                 parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph),
@@ -65,7 +68,7 @@ internal static class ProveCommand
 
             ProveReport report = Prove(kind, key, inputs, parsed.GetValue(memory), !asJson, parsed.GetValue(resume));
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            if (parsed.GetValue(output) is { } path) SegmentFolder.WriteWhole(path, graphProgram is not null ? GraphClaims.Bundle(graphProgram, report, parsed.GetValue(header)!) : report.Proof);
+            if (parsed.GetValue(output) is { } path) SegmentFolder.WriteWhole(path, graphProgram is not null ? GraphClaims.Bundle(graphProgram, report, parsed.GetValue(header)!, first) : report.Proof);
             Print(key, report, seconds, asJson, parsed.GetValue(output));
             return 0;
         });

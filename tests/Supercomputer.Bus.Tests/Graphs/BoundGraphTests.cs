@@ -140,6 +140,34 @@ public sealed class BoundGraphTests(ITestOutputHelper log)
         Refused(storage, [.. proofs[..^4], 4, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0], "");
     }
 
+    [Theory]
+    [InlineData("multiaddr")]
+    [InlineData("storage")]
+    public void Every_altered_private_stream_is_refused_by_the_binder_or_rests_on_another_header(string template)
+    {
+        BoundRun run = BoundRun.Template(template, isSafe: false);
+        Random random = new(20261126);
+        int refused = 0, others = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            byte[] altered = run.Inputs.Private.ToArray();
+            int at = random.Next(altered.Length);
+            altered[at] ^= (byte)(1 << random.Next(8));
+            if (GraphInputs.Refuse(run.Inputs with { Private = altered }) is not null)
+            {
+                refused++;
+                continue;
+            }
+
+            // Words of the header claim that nothing here is checked under: the claim's digest, which is put out, is another.
+            Assert.InRange(at, 0, (12 * ClaimWriter.WordBytes) - 1);
+            others++;
+        }
+
+        log.WriteLine($"{template}: {refused} refused, {others} of another header");
+        Assert.InRange(refused, 700, 1000);
+    }
+
     [Fact]
     public void A_header_claim_of_another_chain_or_block_gives_a_claim_that_rests_on_nothing()
     {
