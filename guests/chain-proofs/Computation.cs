@@ -50,6 +50,11 @@ public readonly ref struct Computation
         return new Computation(all.Slice(0, WordBytes), all.Slice(WordBytes), header.ChainId, header.BlockHash, digest, receipts);
     }
 
+    /// <summary>A computation whose inputs were read and checked by other code.</summary>
+    internal static Computation Over(
+        ReadOnlySpan<byte> program, ReadOnlySpan<byte> input, ulong chainId, ReadOnlySpan<byte> blockHash, byte[] headerDigest) =>
+        new(program, input, chainId, blockHash, headerDigest, default);
+
     /// <summary>Puts out the claim, the digest of the header claim that it rests on, and the result.</summary>
     public void End(ReadOnlySpan<byte> result)
     {

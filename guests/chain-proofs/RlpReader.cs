@@ -15,6 +15,9 @@ public ref struct RlpReader
     /// <summary>Whether no item is left.</summary>
     public readonly bool IsAtEnd => _rest.Length == 0;
 
+    /// <summary>Bytes that are left.</summary>
+    public readonly int Left => _rest.Length;
+
     /// <summary>The items of bytes that are exactly one list.</summary>
     public static RlpReader OfList(ReadOnlySpan<byte> bytes)
     {

@@ -38,7 +38,7 @@ public static class BundleVerifier
     {
         // 1. The program is known.
         if (!programs.TryGetValue(entry.Program, out BusProgram? program))
-            return new("program", "one of the bus, or one that the verifier names with --program", $"digest 0x{entry.Program}");
+            return new("program", "one of the bus, or one that the verifier names with --program (and --graph, where it is bound to a header claim)", $"digest 0x{entry.Program}");
 
         // 2. The proof is good.
         if (!MachineVerifier.Verify(trust.Profile, program.Key, entry.Public, default, entry.Proof).TryGet(out Statement? statement, out VerificationError? error))

@@ -21,9 +21,9 @@ public sealed class BusProgram
         key = new(() => CreateKey(name), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
-    private BusProgram(VerifyingKey key)
+    private BusProgram(VerifyingKey key, ReadOnlyMemory<byte>? input)
     {
-        (Name, Kind) = ($"program {key.Digest}", ClaimKind.Computation);
+        (Name, Kind, Input) = ($"program {key.Digest}", ClaimKind.Computation, input);
         this.key = new(key);
     }
 
@@ -43,9 +43,13 @@ public sealed class BusProgram
 
     internal Action? Native { get; }
 
+    /// <summary>The only input of which computations are accepted; null where any is.</summary>
+    internal ReadOnlyMemory<byte>? Input { get; }
+
     /// <summary>A program that the caller brings: it may compute, and claim nothing else.</summary>
     /// <param name="key">Its verifying key.</param>
-    public static BusProgram Computing(VerifyingKey key) => new(key);
+    /// <param name="input">The only input that the caller accepts; null for any.</param>
+    public static BusProgram Computing(VerifyingKey key, ReadOnlyMemory<byte>? input = null) => new(key, input);
 
     private static VerifyingKey CreateKey(string name)
     {
@@ -53,7 +57,7 @@ public sealed class BusProgram
         return VerifyingKey.Create(lowered.Program ?? throw new InvalidOperationException($"{name}: {lowered.Error}"));
     }
 
-    private static byte[] ReadModule(string name)
+    internal static byte[] ReadModule(string name)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{name}.wasm")
             ?? throw new InvalidOperationException($"the module {name}.wasm is not part of this assembly; build it with eng/build-guests.sh");

@@ -63,6 +63,15 @@ public static class BusProver
         return isFound ? null : new("bundle", "a proof of a FinalizedHeader claim", "none");
     }
 
+    /// <summary>Why a verifier who believes a header would refuse a run of the program, or null: it is run in the machine and not proved.</summary>
+    public static VerificationError? Refuse(BusProgram program, ProgramInputs inputs, FinalizedHeaderClaim header)
+    {
+        ExecutionResult run = Executor.Run(program.Key.Program, inputs);
+        return run.Outcome == Outcome.Returned
+            ? new ClaimChain(new() { Headers = [header] }).Add(program, inputs.Public, run.Output)
+            : new(program.Name, Outcome.Returned.Message(), run.Outcome.Message());
+    }
+
     /// <summary>The entry of a bundle that carries a proof.</summary>
     public static BundleEntry Entry(BusProgram program, ProveReport report) => new(program.Key.Digest, report.Statement.Public, report.Proof);
 }

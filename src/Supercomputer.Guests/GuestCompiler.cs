@@ -25,8 +25,11 @@ public static class GuestCompiler
     public static GuestBuild Compile(string assemblyPath, string? entry = null, string exportName = "main") =>
         CompileAll(assemblyPath, [(entry ?? "Main", exportName)], mustBeEntries: true);
 
-    /// <summary>Compiles several methods, with any parameters and results that fit into numbers.</summary>
-    internal static GuestBuild CompileAll(string assemblyPath, IReadOnlyList<(string Method, string Export)> entries, bool mustBeEntries = false)
+    /// <summary>Compiles several methods into one module, with any parameters and results that fit into numbers.</summary>
+    /// <param name="assemblyPath">The assembly; what it references lies beside it.</param>
+    /// <param name="entries">The methods as for one, and the names that the module exports them under.</param>
+    /// <param name="mustBeEntries">Whether none may have parameters or a result.</param>
+    public static GuestBuild CompileAll(string assemblyPath, IReadOnlyList<(string Method, string Export)> entries, bool mustBeEntries = false)
     {
         GuestBuild? build = null;
         Exception? failure = null;

@@ -11,13 +11,13 @@ namespace Supercomputer.Cli.Commands;
 internal static class BlockStreams
 {
     /// <summary>Reads and checks both files; refuses with the reason.</summary>
-    public static ProgramInputs Read(string blockPath, string graphPath, string? state = null)
+    public static ProgramInputs Read(string blockPath, string graphPath, string? state = null, bool isSafe = false)
     {
         CheckedBlock block = ReadBlock(blockPath);
         byte[]? expected = null;
         if (state is not null && !Hex.TryDecode(state, out expected))
             throw new CommandFailure($"--state: hexadecimal bytes expected, actual '{state}'", CommandFailure.Usage);
-        Result<Compute.Streams.ProgramStreams> streams = ZkGraphInputs.Create(block, ReadManifest(graphPath), expected);
+        Result<Compute.Streams.ProgramStreams> streams = ZkGraphInputs.Create(block, ReadManifest(graphPath), expected, isSafe);
         return streams.IsGood
             ? new(streams.Value.Public, streams.Value.Disclosed, streams.Value.Private)
             : throw new CommandFailure($"{graphPath}: {streams.Error}");

@@ -15,10 +15,13 @@ namespace Supercomputer.Cli.Commands;
 internal sealed class BundleOutput
 {
     private readonly Option<string> output = new("--out") { Description = "where to write the bundle", Required = true };
-    private readonly Option<string?> after = new("--after") { Description = "a bundle whose proofs come first: what the claim rests on" };
+    private readonly Option<string?> after = After();
     private readonly Option<int> security = CommonOptions.Security();
     private readonly Option<string?> memory = new("--memory") { Description = "the most memory to use, such as 8GiB" };
     private readonly Option<bool> json = CommonOptions.Json();
+
+    /// <summary>The option that names what a claim rests on.</summary>
+    public static Option<string?> After() => new("--after") { Description = "a bundle whose proofs come first: what the claim rests on" };
 
     public void AddTo(Command command)
     {
@@ -26,7 +29,10 @@ internal sealed class BundleOutput
     }
 
     /// <summary>The proofs that come first; none where no bundle is named.</summary>
-    public IReadOnlyList<BundleEntry> First(ParseResult parsed) => parsed.GetValue(after) is { } path ? ReadEntries(path) : [];
+    public IReadOnlyList<BundleEntry> First(ParseResult parsed) => First(parsed.GetValue(after));
+
+    /// <summary>The proofs of a bundle; none where no bundle is named.</summary>
+    public static IReadOnlyList<BundleEntry> First(string? path) => path is null ? [] : ReadEntries(path);
 
     /// <summary>The last FinalizedHeader claim of the proofs that come first, which a claim may rest on; null where no bundle is named.</summary>
     public FinalizedHeaderClaim? LastHeader(ParseResult parsed)

@@ -14,6 +14,8 @@ internal static class BusProveCommand
 
     public static Option<ulong> Chain() => new("--chain") { Description = "the chain's id", DefaultValueFactory = _ => 1 };
 
+    public static Option<string?> After() => new("--after") { Description = "a bundle whose proofs come first: what the claim rests on" };
+
     public static Command Event()
     {
         Option<int> transaction = new("--transaction") { Description = "which transaction of the block, from 0", Required = true };

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using Supercomputer.Bus;
 using Supercomputer.Cli.Output;
-using Supercomputer.Machine.Proving;
 using Supercomputer.Proofs;
 
 namespace Supercomputer.Cli.Commands;
@@ -14,15 +13,16 @@ internal static class BusVerifyCommand
     {
         Argument<string> bundle = new("bundle") { Description = "the bundle file" };
         Option<string[]> programs = new("--program") { Description = "a program of your own whose computations the bundle proves, repeatable" };
+        Option<string?> graph = new("--graph") { Description = "with --program: the zkGraph's manifest; only computations over what it asks for are accepted" };
         Option<int> security = CommonOptions.Security();
         Option<bool> json = CommonOptions.Json();
         TrustOptions trust = new();
-        Command command = new("verify", "Check a bundle: every claim in it, or which check failed") { bundle, programs, security, json };
+        Command command = new("verify", "Check a bundle: every claim in it, or which check failed") { bundle, programs, graph, security, json };
         trust.AddTo(command);
         command.SetAction(parsed =>
         {
-            IEnumerable<VerifyingKey> keys = (parsed.GetValue(programs) ?? []).Select(path => ProgramFiles.Load(path, null, null));
-            BusTrust read = trust.Read(parsed, CommonOptions.Profile(parsed.GetValue(security)), keys);
+            IEnumerable<BusProgram> own = (parsed.GetValue(programs) ?? []).SelectMany(path => GraphClaims.Programs(path, null, null, null, parsed.GetValue(graph)));
+            BusTrust read = trust.Read(parsed, CommonOptions.Profile(parsed.GetValue(security)), own);
             return Verify(InputFiles.Read(parsed.GetValue(bundle)!, "bundle"), read, parsed.GetValue(json));
         });
         return command;

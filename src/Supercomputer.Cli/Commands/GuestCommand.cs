@@ -15,14 +15,16 @@ internal static class GuestCommand
         Option<string> output = new("--out") { Description = "where to write the module", Required = true };
         Option<string?> entry = new("--entry") { Description = "the method to start, as Type.Method (default: the only static Main)" };
         Option<string> export = new("--export") { Description = "the name that the module exports it under", DefaultValueFactory = _ => "main" };
+        Option<string[]> methods = new("--method") { Description = "in place of --entry and --export: a method that other modules call, as Type.Method=name, repeatable" };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("build", "Compile a C# guest to WebAssembly") { source, output, entry, export, json };
+        Command command = new("build", "Compile a C# guest to WebAssembly") { source, output, entry, export, methods, json };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(source)!;
             if (!path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) path = GuestProject.Build(path);
             if (!File.Exists(path)) throw new CommandFailure($"{path}: no such file; name a project (.csproj) or an assembly (.dll)");
-            GuestBuild build = GuestCompiler.Compile(path, parsed.GetValue(entry), parsed.GetValue(export)!);
+            GuestBuild build = parsed.GetValue(methods) is { Length: > 0 } exports ? GuestCompiler.CompileAll(path, [.. exports.Select(ReadMethod)])
+                : GuestCompiler.Compile(path, parsed.GetValue(entry), parsed.GetValue(export)!);
             if (build.Module is null)
                 throw new CommandFailure($"{path} is not a guest:{Environment.NewLine}{string.Join(Environment.NewLine, build.Diagnostics)}");
             File.WriteAllBytes(parsed.GetValue(output)!, build.Module);
@@ -30,6 +32,13 @@ internal static class GuestCommand
             return 0;
         });
         return command;
+    }
+
+    private static (string Method, string Export) ReadMethod(string text)
+    {
+        int at = text.IndexOf('=', StringComparison.Ordinal);
+        return at > 0 && at < text.Length - 1 ? (text[..at], text[(at + 1)..])
+            : throw new CommandFailure($"--method: Type.Method=name expected, actual '{text}'", CommandFailure.Usage);
     }
 
     private static Command New()

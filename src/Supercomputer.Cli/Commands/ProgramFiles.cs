@@ -1,3 +1,4 @@
+using Supercomputer.Bus.Graphs;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Wasm.Text;
@@ -12,13 +13,29 @@ internal static class ProgramFiles
     {
         byte[] file = InputFiles.Read(path, "program");
         if (file.Length == 0) throw new CommandFailure($"{path}: the file is empty; a WebAssembly module is expected, binary (.wasm) or text (.wat)");
-        if (file.AsSpan().StartsWith("WSCK"u8))
+        if (IsKey(file))
             return links is { Length: > 0 } ? throw new CommandFailure("--link: a key holds its modules already; leave it out", CommandFailure.Usage) : Read(path, file);
-        WatResult module = WatCompiler.CompileProgram(file);
-        if (module.Error is { } error) throw new CommandFailure($"{path}: {error}");
-        LoweringLimits limits = fuel is { } steps ? LoweringLimits.Default with { Fuel = CheckFuel(steps) } : LoweringLimits.Default;
-        LoweringResult lowered = Lowerer.LowerBytes(module.Bytes!, new LoweringOptions { Entry = entry, Limits = limits, Links = LinkFiles.Read(links) });
+        byte[] module = Compile(path, file);
+        LoweringOptions options = Options(entry, fuel, links);
+        LoweringResult lowered = GraphProgram.NeedsSafeEvents(module) ? GraphProgram.LowerSafe(module, options) : Lowerer.LowerBytes(module, options);
         return lowered.IsSuccess ? VerifyingKey.Create(lowered.Program) : throw Refusal(path, lowered.Error);
+    }
+
+    /// <summary>Whether a file is a key and no module.</summary>
+    public static bool IsKey(byte[] file) => file.AsSpan().StartsWith("WSCK"u8);
+
+    /// <summary>The module's bytes, of a module or of its text.</summary>
+    public static byte[] Compile(string path, byte[] file)
+    {
+        WatResult module = WatCompiler.CompileProgram(file);
+        return module.Error is { } error ? throw new CommandFailure($"{path}: {error}") : module.Bytes!;
+    }
+
+    /// <summary>What the command line says about lowering.</summary>
+    public static LoweringOptions Options(string? entry, ulong? fuel, string[]? links)
+    {
+        LoweringLimits limits = fuel is { } steps ? LoweringLimits.Default with { Fuel = CheckFuel(steps) } : LoweringLimits.Default;
+        return new() { Entry = entry, Limits = limits, Links = LinkFiles.Read(links) };
     }
 
     /// <summary>A verifier's key: from the program itself, or from a key file.</summary>
@@ -31,7 +48,8 @@ internal static class ProgramFiles
         return Read(keyFile!, InputFiles.Read(keyFile!, "key"));
     }
 
-    private static CommandFailure Refusal(string path, LoweringError error) =>
+    /// <summary>Why a program cannot be lowered.</summary>
+    public static CommandFailure Refusal(string path, LoweringError error) =>
         new($"{path}: {error}") { Function = error.Function, Offset = error.ByteOffset };
 
     private static VerifyingKey Read(string path, byte[] file) =>

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Supercomputer.Bus;
+using Supercomputer.Bus.Graphs;
 using Supercomputer.Cli.Output;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
@@ -26,12 +28,13 @@ internal static class ProveCommand
         Option<string?> jobs = new("--jobs") { Description = "instead of proving, write one job a segment into this folder, for 'wsc segment'" };
         Option<int?> threads = new("--threads") { Description = "the most threads to use" };
         Option<string?> header = new("--header") { Description = "with --block and --graph: a FinalizedHeader claim that the proof rests on; the verifier then needs no block file" };
+        Option<string?> after = BundleOutput.After();
         Option<string[]> link = CommonOptions.Link();
         WasiOptions wasi = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("prove", "Run a program and write a proof of how the run ended")
         {
-            program, entry, @public, disclosed, @private, block, graph, state, header, fuel, link, output, security, profile, hide, memory, resume, jobs, threads, json,
+            program, entry, @public, disclosed, @private, block, graph, state, header, after, fuel, link, output, security, profile, hide, memory, resume, jobs, threads, json,
         };
         wasi.AddTo(command);
         command.SetAction(parsed =>
@@ -40,11 +43,21 @@ internal static class ProveCommand
             ProofProfile kind = CommonOptions.Profile(parsed.GetValue(security));
             if (parsed.GetValue(threads) is { } count) LimitThreads(count);
             long began = Stopwatch.GetTimestamp();
-            VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
-            bool onClaim = parsed.GetValue(header) is not null;
-            ProgramInputs inputs = onClaim ? GraphClaims.Read(key, parsed.GetValue(block), parsed.GetValue(graph), parsed.GetValue(header)!) : StreamFiles.Read(
+            (BusProgram? graphProgram, ProgramInputs? inputs) = (null, null);
+            if (parsed.GetValue(header) is { } claim)
+            {
+                if (parsed.GetValue(state) is not null)
+                    throw new CommandFailure("--state goes without --header: the result stands behind the claim", CommandFailure.Usage);
+                (graphProgram, inputs) = GraphClaims.Read(
+                    parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link), parsed.GetValue(block), parsed.GetValue(graph), claim);
+            }
+
+            IReadOnlyList<BundleEntry> first = BundleOutput.First(parsed.GetValue(after));
+            if (first.Count > 0 && graphProgram is null) throw new CommandFailure("--after goes with --header: other proofs stand alone", CommandFailure.Usage);
+            VerifyingKey key = graphProgram?.Key ?? ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
+            inputs ??= StreamFiles.Read(
                 parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph),
-                parsed.GetValue(state), wasi.Read(parsed));
+                parsed.GetValue(state), wasi.Read(parsed), GraphProgram.IsSafe(key.Program));
             bool asJson = parsed.GetValue(json);
             if (parsed.GetValue(jobs) is { } folder)
             {
@@ -55,7 +68,7 @@ internal static class ProveCommand
 
             ProveReport report = Prove(kind, key, inputs, parsed.GetValue(memory), !asJson, parsed.GetValue(resume));
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            if (parsed.GetValue(output) is { } path) SegmentFolder.WriteWhole(path, onClaim ? GraphClaims.Bundle(key, report, parsed.GetValue(header)!) : report.Proof);
+            if (parsed.GetValue(output) is { } path) SegmentFolder.WriteWhole(path, graphProgram is not null ? GraphClaims.Bundle(graphProgram, report, parsed.GetValue(header)!, first) : report.Proof);
             Print(key, report, seconds, asJson, parsed.GetValue(output));
             return 0;
         });

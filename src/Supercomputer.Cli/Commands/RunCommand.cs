@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Supercomputer.Bus.Graphs;
 using Supercomputer.Cli.Output;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
@@ -27,7 +28,7 @@ internal static class RunCommand
             VerifyingKey key = ProgramFiles.Load(parsed.GetValue(program)!, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
             ProgramInputs inputs = StreamFiles.Read(
                 parsed.GetValue(@public), parsed.GetValue(disclosed), parsed.GetValue(@private), parsed.GetValue(block), parsed.GetValue(graph),
-                parsed.GetValue(state), wasi.Read(parsed));
+                parsed.GetValue(state), wasi.Read(parsed), GraphProgram.IsSafe(key.Program));
             ExecutionResult result = Executor.Run(key.Program, inputs);
             Print(key, result, parsed.GetValue(json));
             return result.Outcome == Outcome.Returned ? 0 : CommandFailure.Refused;

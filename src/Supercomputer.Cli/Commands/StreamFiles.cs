@@ -6,7 +6,8 @@ namespace Supercomputer.Cli.Commands;
 internal static class StreamFiles
 {
     /// <summary>Reads the streams.</summary>
-    public static ProgramInputs Read(string? publicPath, string? disclosedPath, string? privatePath, string? blockPath, string? graphPath, string? state, byte[]? wasi = null)
+    public static ProgramInputs Read(string? publicPath, string? disclosedPath, string? privatePath, string? blockPath, string? graphPath, string? state, byte[]? wasi = null,
+        bool isSafe = false)
     {
         if (blockPath is null != graphPath is null)
             throw new CommandFailure("--block and --graph go together: a block file and the manifest that says what to take from it", CommandFailure.Usage);
@@ -18,7 +19,7 @@ internal static class StreamFiles
         {
             if (publicPath is not null || disclosedPath is not null)
                 throw new CommandFailure("--public and --disclosed come from --block; leave them out", CommandFailure.Usage);
-            ProgramInputs streams = BlockStreams.Read(blockPath, graphPath!, state);
+            ProgramInputs streams = BlockStreams.Read(blockPath, graphPath!, state, isSafe);
             return privatePath is null ? streams : streams with { Private = InputFiles.Read(privatePath, "private stream") };
         }
 

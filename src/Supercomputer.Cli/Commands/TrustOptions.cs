@@ -31,12 +31,12 @@ internal sealed class TrustOptions
         command.Options.Add(checkpoints);
     }
 
-    public BusTrust Read(ParseResult parsed, ProofProfile profile, IEnumerable<VerifyingKey> programs) => new()
+    public BusTrust Read(ParseResult parsed, ProofProfile profile, IEnumerable<BusProgram> programs) => new()
     {
         Headers = [.. (parsed.GetValue(headers) ?? []).Select(ReadHeader)],
         Checkpoints = [.. (parsed.GetValue(checkpoints) ?? []).Select(text => ReadDigest(text, "--checkpoint"))],
         Networks = [FinalizedCommand.Network(parsed.GetValue(spec), parsed.GetValue(genesis)).ToNetwork()],
-        Programs = [.. programs.Select(BusProgram.Computing)],
+        Programs = [.. programs],
         Profile = profile,
     };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Supercomputer.Bus;
+using Supercomputer.Bus.Graphs;
 using Supercomputer.Cli.Output;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Proving;
@@ -37,7 +38,8 @@ internal static class VerifyCommand
             byte[] bytes = InputFiles.Read(parsed.GetValue(proof)!, "proof");
             if (Bundle.IsBundle(bytes))
             {
-                VerifyingKey[] own = parsed.GetValue(program) is { } module ? [ProgramFiles.Load(module, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link))] : [];
+                IEnumerable<BusProgram> own = parsed.GetValue(program) is not { } module ? [] : GraphClaims.Programs(
+                    module, parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link), parsed.GetValue(graph));
                 return BusVerifyCommand.Verify(bytes, trust.Read(parsed, profile, own), parsed.GetValue(json));
             }
 
@@ -45,7 +47,7 @@ internal static class VerifyCommand
                 parsed.GetValue(program), parsed.GetValue(keyFile), parsed.GetValue(entry), parsed.GetValue(fuel), parsed.GetValue(link));
             ProgramInputs inputs = StreamFiles.Read(
                 parsed.GetValue(@public), parsed.GetValue(disclosed), null, parsed.GetValue(block), parsed.GetValue(graph),
-                parsed.GetValue(state), wasi.Read(parsed));
+                parsed.GetValue(state), wasi.Read(parsed), GraphProgram.IsSafe(key.Program));
             byte[]? expected = parsed.GetValue(outputs) is { } path ? InputFiles.Read(path, "outputs") : null;
             return Verify(profile, key, inputs, bytes, expected, parsed.GetValue(json));
         });

@@ -5,15 +5,16 @@ using Supercomputer.Primitives.Rlp;
 
 namespace Supercomputer.Compute.Streams;
 
-/// <summary>The streams that programs built with @ora-io/cle-lib 0.1.3 (<c>ethereum.unsafe</c>) read, one 64-bit word at a time.</summary>
+/// <summary>The streams that programs built with @ora-io/cle-lib 0.1.3 read, one 64-bit word at a time.</summary>
 /// <remarks>
 /// Shape: a byte string is its bytes in little-endian words, padded; with its length before it unless the length is fixed.
 /// Blocks: number of blocks; for each its number; accounts {address 20, account RLP, slots {key 32, value}}; the number of
 /// receipts with a wanted event and, unless it is 0, those receipts one after another and the events' offsets in them;
 /// transactions (none). An event's offsets are seven u32: address, four topics, data, and the length of the data; 0 for
-/// what it lacks. Public: block number; the expected state.
-/// Soundness: such a program takes the events it is given. They are complete when the verifier makes this stream itself
-/// from the block, and only then.
+/// what it lacks. Public: block number; the expected state. That is <c>ethereum.unsafe</c>. In safe mode (<c>ethereum</c>) the block's time
+/// follows its number, no offsets follow the receipts, and the filters by which the program finds the events follow the public stream.
+/// Soundness: such a program takes the receipts it is given, in unsafe mode the events too. They are complete when the verifier makes this
+/// stream itself from the block, or where the proof binds it to a header claim, and only then.
 /// </remarks>
 public static class CleStreams
 {
@@ -29,15 +30,34 @@ public static class CleStreams
     }
 
     /// <summary>The stream of blocks: this one.</summary>
-    internal static byte[] Blocks(CheckedBlock block, Manifest manifest, IReadOnlyList<CheckedAccount> accounts)
+    internal static byte[] Blocks(CheckedBlock block, Manifest manifest, IReadOnlyList<CheckedAccount> accounts, bool isSafe)
     {
         WordWriter writer = new();
         writer.UInt64(1);
         writer.UInt64(block.Header.Number);
+        if (isSafe) writer.UInt64(block.Header.Timestamp);
         writer.UInt64((ulong)accounts.Count);
         foreach (CheckedAccount account in accounts) Account(writer, account);
-        Receipts(writer, block, manifest);
+        Receipts(writer, block, manifest, isSafe);
         writer.UInt64(0);
+        return writer.ToArray();
+    }
+
+    /// <summary>What a program in safe mode looks for: contract and first topic of each event (32 bytes each), then their number.</summary>
+    internal static byte[] Filters(Manifest manifest)
+    {
+        WordWriter writer = new();
+        foreach (EventSource source in manifest.Events)
+        {
+            foreach (ReadOnlyMemory<byte> topic in source.Topics)
+            {
+                writer.Padded(new byte[12], 4);
+                writer.Padded(source.Address.Span, 4);
+                writer.Padded(topic.Span, 4);
+            }
+        }
+
+        writer.UInt32(manifest.Events.Sum(source => source.Topics.Count));
         return writer.ToArray();
     }
 
@@ -53,7 +73,7 @@ public static class CleStreams
         }
     }
 
-    private static void Receipts(WordWriter writer, CheckedBlock block, Manifest manifest)
+    private static void Receipts(WordWriter writer, CheckedBlock block, Manifest manifest, bool isSafe)
     {
         List<byte> raw = [], offsets = [];
         int count = 0;
@@ -72,7 +92,7 @@ public static class CleStreams
         writer.UInt64((ulong)count);
         if (count == 0) return;
         Bytes(writer, [.. raw]);
-        Bytes(writer, [.. offsets]);
+        if (!isSafe) Bytes(writer, [.. offsets]);
     }
 
     /// <summary>Where the parts of a log lie: [address, [topic, ...], data] has them in order, behind their headers.</summary>

@@ -19,15 +19,21 @@ public static class ZkGraphInputs
     /// <param name="block">The block.</param>
     /// <param name="manifest">What the zkGraph wants of it.</param>
     /// <param name="expectedState">Layout Cle only: the result that <c>zkmain</c> must reach; without it the streams are those of <c>asmain</c>.</param>
+    /// <param name="isSafe">Layout Cle only: the program is built with cle-lib's safe mode.</param>
     /// <returns>The streams, or what the block file lacks.</returns>
-    public static Result<ProgramStreams> Create(CheckedBlock block, Manifest manifest, byte[]? expectedState = null)
+    public static Result<ProgramStreams> Create(CheckedBlock block, Manifest manifest, byte[]? expectedState = null, bool isSafe = false)
     {
         if (manifest.Events.Count > 0 && block.Receipts is null)
             return Refused("the manifest asks for events, and the block file has no receipts; add the answer of eth_getBlockReceipts");
-        string? error = FindAccounts(block, manifest, out List<CheckedAccount> accounts);
-        if (error is not null) return Refused(error);
+        Result<List<CheckedAccount>> found = Accounts(block, manifest);
+        if (!found.IsGood) return Refused(found.Error);
+        List<CheckedAccount> accounts = found.Value;
         if (manifest.Layout == StreamLayout.Cle)
-            return new ProgramStreams(CleStreams.Public(block.Header.Number, expectedState), CleStreams.Blocks(block, manifest, accounts), []);
+        {
+            byte[] asked = CleStreams.Public(block.Header.Number, expectedState);
+            return new ProgramStreams(isSafe ? [.. asked, .. CleStreams.Filters(manifest)] : asked, CleStreams.Blocks(block, manifest, accounts, isSafe), []);
+        }
+
         return expectedState is null
             ? new ProgramStreams(Public(block, manifest), Disclosed(block, manifest, accounts), [])
             : Refused("an expected state goes only with specVersion 0.0.1 and 0.0.2; a program of 1.0.0 writes its result as output");
@@ -72,26 +78,30 @@ public static class ZkGraphInputs
         return writer.ToArray();
     }
 
-    /// <summary>For each storage source its account with exactly the slots asked for, in the manifest's order.</summary>
-    private static string? FindAccounts(CheckedBlock block, Manifest manifest, out List<CheckedAccount> accounts)
+    /// <summary>For each storage source its account with exactly the slots asked for, in the manifest's order; or what the block file lacks.</summary>
+    public static Result<List<CheckedAccount>> Accounts(CheckedBlock block, Manifest manifest)
     {
-        accounts = [];
+        ArgumentNullException.ThrowIfNull(block);
+        ArgumentNullException.ThrowIfNull(manifest);
+        List<CheckedAccount> accounts = [];
         foreach (StorageSource source in manifest.Storage)
         {
             List<CheckedSlot> slots = [];
             CheckedAccount[] proved = [.. block.Accounts.Where(account => account.Address.Span.SequenceEqual(source.Address.Span))];
             string ask = $"add the answer of eth_getProof for {Hex.Encode(source.Address.Span)} and its slots";
-            if (proved.Length == 0) return $"the manifest asks for storage of {Hex.Encode(source.Address.Span)}, of which the block file has no proof; {ask}";
+            if (proved.Length == 0) return Lacks($"the manifest asks for storage of {Hex.Encode(source.Address.Span)}, of which the block file has no proof; {ask}");
             foreach (ReadOnlyMemory<byte> slot in source.Slots)
             {
                 CheckedSlot? found = proved.SelectMany(account => account.Slots).FirstOrDefault(entry => entry.Key.Span.SequenceEqual(slot.Span));
-                if (found is null) return $"the manifest asks for slot {Hex.Encode(slot.Span)} of {Hex.Encode(source.Address.Span)}, of which the block file has no proof; {ask}";
+                if (found is null) return Lacks($"the manifest asks for slot {Hex.Encode(slot.Span)} of {Hex.Encode(source.Address.Span)}, of which the block file has no proof; {ask}");
                 slots.Add(found);
             }
             accounts.Add(proved[0] with { Slots = slots });
         }
-        return null;
+        return accounts;
     }
+
+    private static Result<List<CheckedAccount>> Lacks(string error) => Result<List<CheckedAccount>>.Refused(error);
 
     private static void Write(WordWriter writer, Digest digest) => writer.Padded(Digest.AsBytes(in digest), 4);
 

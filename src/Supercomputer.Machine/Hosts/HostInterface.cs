@@ -54,6 +54,10 @@ public static class HostInterface
     public static HostFunction? Find(string module, string name) =>
         Array.Find(s_functions, f => f.Module == module && f.Name == name);
 
+    /// <summary>Whether a host function works without the program's memory, or does nothing.</summary>
+    internal static bool TakesNoAddress(string module, string name) =>
+        Find(module, name) is { } function && (module == "env" || function.IsSilent || name is "input_size" or "input_word");
+
     /// <summary>Why an import cannot be served; null where it can.</summary>
     internal static LoweringError? Check(Import import, FunctionType type)
     {

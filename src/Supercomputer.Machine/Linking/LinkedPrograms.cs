@@ -29,11 +29,14 @@ internal static class LinkedPrograms
         return hash.GetHashAndReset();
     }
 
-    /// <summary>The host functions that the program and the modules linked to it import, as <c>module.name</c>, sorted.</summary>
+    /// <summary>The host functions that the program and the modules linked to it import, as <c>module.name</c>, sorted; also those that a module
+    /// beneath the program serves in the host's place.</summary>
     internal static string[] HostFunctions(Module program, IReadOnlyList<LinkedModule> links) =>
         [.. links.Select(l => l.Validated.Module).Append(program).SelectMany(m => m.Imports)
-            .Where(i => i.Kind == ExternKind.Function && links.All(l => l.Name != i.ModuleName))
-            .Select(i => $"{i.ModuleName}.{i.Name}").Distinct().Order(StringComparer.Ordinal)];
+            .Where(i => i.Kind == ExternKind.Function && (IsServed(i) || links.All(l => l.Name != i.ModuleName)))
+            .Select(i => IsServed(i) ? i.Name : $"{i.ModuleName}.{i.Name}").Distinct().Order(StringComparer.Ordinal)];
+
+    private static bool IsServed(Import import) => import.ModuleName == BaseLinker.BaseName && import.Name.Contains('.', StringComparison.Ordinal);
 
     /// <summary>A program that ends as trapped by itself does so in one way, so that the statement says which.</summary>
     internal static LoweringError? CheckEnds(string[] hostFunctions) =>

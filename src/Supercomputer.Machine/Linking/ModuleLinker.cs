@@ -6,7 +6,7 @@ namespace Supercomputer.Machine.Linking;
 
 /// <summary>Merges instances that import from each other into one module with renumbered indices.</summary>
 /// <remarks>
-/// Instances come in the order of their instantiation, the program last; each imports from those before it. What no instance offers stays
+/// Instances come in the order of their instantiation, the program last; each imports from those before it, or functions from itself. What no instance offers stays
 /// an import, for the host. The merged module behaves as the instances do: a name of the index spaces is one thing, whoever imports it;
 /// segments are applied in the same order where it can be told apart, and what cannot be merged so is refused.
 /// </remarks>
@@ -112,9 +112,19 @@ internal sealed class ModuleLinker
             return 0;
         }
         if (MergeRules.Mismatch(import, instance.Module, export, exporter.Module) is { } mismatch) Refuse(import, mismatch.Actual, mismatch.Expected);
+        if (exporter == instance) return ResolveOwn(instance, import, export);
         Resolve(exporter, import.Kind);
         uint[] map = exporter.Map[(int)import.Kind];
         return export.Index < map.Length ? map[export.Index] : 0;
+    }
+
+    /// <summary>A function that a module exports and imports: one that it defines.</summary>
+    private uint ResolveOwn(LinkedInstance instance, Import import, Export export)
+    {
+        int defined = (int)export.Index - instance.Module.ImportedFunctionCount;
+        if (import.Kind == ExternKind.Function && defined >= 0) return Defined | (_firstDefined[(instance, ExternKind.Function)] + (uint)defined);
+        Refuse(import, "an import of its own import", "a function that the module defines");
+        return 0;
     }
 
     private void Refuse(Import import, string actual, string expected) =>
@@ -124,7 +134,7 @@ internal sealed class ModuleLinker
     {
         if (importer == _wasi) return name == WasiLibrary.ProgramName ? _program : null;
         if (name == WasiLibrary.ModuleName) return _wasi;
-        return _instances.TakeWhile(i => i != importer).FirstOrDefault(i => i.Name == name);
+        return _instances.TakeWhile(i => i != importer).Append(importer).FirstOrDefault(i => i != _program && i.Name == name);
     }
 
     /// <summary>An import that stays; the same one of several instances is one.</summary>

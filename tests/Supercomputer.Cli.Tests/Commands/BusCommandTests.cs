@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Supercomputer.Testing;
 using Xunit;
 
 namespace Supercomputer.Cli.Tests.Commands;
@@ -50,8 +51,47 @@ public sealed class BusCommandTests : IDisposable
         Wsc.Refused(1, ["verify", bundle, "--trust-header", header], "program", "--program");
         Wsc.Refused(2, ["prove", program, "--header", header], "--block and --graph");
 
-        // A program that does not begin as computations do.
-        Wsc.Refused(1, ["prove", Wsc.Sample("sha256", "sha256.wasm"), "--block", Block, "--graph", graph, "--header", header, "--out", bundle], "no claim");
+        // A program that neither puts out a claim nor can be linked above the binder.
+        string text = wsc.Write("text", "(module (import \"wsc\" \"sha256_compress\" (func (param i32 i32))) (func (export \"main\")))");
+        Wsc.Refused(1, ["prove", text, "--block", Block, "--graph", graph, "--header", header, "--out", bundle], "wsc.sha256_compress", "module beneath");
+        Wsc.Refused(2, ["prove", program, "--block", Block, "--graph", graph, "--header", header, "--state", "0x01"], "--state goes without --header");
+    }
+
+    [Fact]
+    public void A_zkGraph_in_AssemblyScript_is_bound_to_a_header_claim_and_verified_with_its_manifest()
+    {
+        string header = wsc.NewPath("header"), bundle = wsc.NewPath("bundle"), program = Wsc.Sample("token-transfers", "token-transfers.wasm");
+        string graph = Wsc.Sample("demo", "zkgraph.yaml");
+        Assert.Equal(0, Wsc.Run("bus", "header", "--block", Block, "--out", header).Code);
+        WscResult proved = Wsc.Run("prove", program, "--block", Block, "--graph", graph, "--header", header, "--out", bundle);
+        Assert.True(proved.Code == 0, proved.Error);
+        foreach (string[] verify in (string[][])[["verify", bundle], ["bus", "verify", bundle]])
+        {
+            JsonElement claim = Wsc.Run([.. verify, "--program", program, "--graph", graph, "--trust-header", header, "--json"]).Json().GetProperty("claims")[0];
+            Assert.Equal(2 * 76, claim.GetProperty("result").GetString()!.Length);
+            Wsc.Refused(1, [.. verify, "--program", program, "--graph", Wsc.Sample("token-transfers", "zkgraph.yaml"), "--trust-header", header], "input", "the manifest's");
+            Wsc.Refused(1, [.. verify, "--program", program, "--graph", graph], "premise", "--trust-header");
+            Wsc.Refused(1, [.. verify, "--program", program, "--trust-header", header], "program", "--program"); // without the manifest it is another program
+        }
+
+        string other = wsc.NewPath("other");
+        Assert.Equal(0, Wsc.Run("bus", "header", "--block", CleTemplates.Block, "--out", other).Code);
+        Wsc.Refused(1, ["prove", program, "--block", Block, "--graph", graph, "--header", other], "block hash");
+    }
+
+    [Fact]
+    public void A_template_of_cle_lib_in_safe_mode_is_run_and_bound()
+    {
+        string program = CleTemplates.Program("uniswapprice", isSafe: true), header = wsc.NewPath("header"), bundle = wsc.NewPath("bundle");
+        string[] about = ["--block", CleTemplates.Block, "--graph", CleTemplates.Manifest("uniswapprice")];
+        string state = Convert.ToHexStringLower(CleTemplates.Result("uniswapprice"));
+        Assert.Equal(0, Wsc.Run(["run", program, .. about, "--state", $"0x{state}"]).Code);
+        Assert.Equal(1, Wsc.Run(["run", program, .. about, "--state", "0x01"]).Code);
+        Assert.Equal(0, Wsc.Run("bus", "header", "--block", CleTemplates.Block, "--out", header).Code);
+        WscResult proved = Wsc.Run(["prove", program, .. about, "--header", header, "--out", bundle]);
+        Assert.True(proved.Code == 0, proved.Error);
+        JsonElement claim = Wsc.Run(["verify", bundle, "--program", program, .. about[2..], "--trust-header", header, "--json"]).Json().GetProperty("claims")[0];
+        Assert.Equal(state, claim.GetProperty("result").GetString());
     }
 
     [Fact]

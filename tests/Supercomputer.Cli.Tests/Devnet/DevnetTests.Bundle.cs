@@ -14,6 +14,8 @@ namespace Supercomputer.Cli.Tests.Devnet;
 /// <summary>The bus over a live network: from a transaction to a bundle that rests on nothing but a checkpoint.</summary>
 public sealed partial class DevnetTests
 {
+    private static readonly string s_volume = Wsc.Sample("transfer-volume", "transfer-volume.wasm");
+
     [Fact]
     public async Task An_event_of_a_live_network_is_proved_under_a_finalized_header_that_is_proved_from_a_checkpoint()
     {
@@ -45,12 +47,13 @@ public sealed partial class DevnetTests
 
         TimeSpan reached = clock.Elapsed;
         string block = await SaveBlockAsync(http, network.Execution, header, wsc.NewPath("block"), limit.Token);
-        string bundle = ProveBlock(wsc, block, header, receipts, finalized);
-        VerifyBundle(bundle, checkpoint, header, chain);
+        string manifest = wsc.Write("zkgraph.yaml", Manifest(receipts));
+        string bundle = ProveBlock(wsc, block, header, receipts, finalized, manifest);
+        VerifyBundle(bundle, checkpoint, header, chain, manifest);
         string older = await ProveOlderAsync(new(http, wsc, network, beacon, execution, header, finalized, chain), checkpoint, limit.Token);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"devnet: checkpoint 0x{checkpoint}, slot {header.Slot} finalized and proved after {reached.TotalSeconds:0} s, block {header.BlockNumber} with {receipts.Count} transactions; "
-            + $"4 claims in a bundle of {new FileInfo(bundle).Length} bytes, accepted and refused; {older}; {clock.Elapsed.TotalSeconds:0} s");
+            + $"5 claims in a bundle of {new FileInfo(bundle).Length} bytes, accepted and refused; {older}; {clock.Elapsed.TotalSeconds:0} s");
     }
 
     /// <summary>Sends a transaction a second until the newest finalized block after the checkpoint holds a log.</summary>
@@ -100,17 +103,24 @@ public sealed partial class DevnetTests
         }
     }
 
-    /// <summary>Event, transaction and event sum of the first transaction with a log, behind the finality proof.</summary>
-    private static string ProveBlock(Wsc wsc, string block, FinalizedHeaderClaim header, IReadOnlyList<ExecutionReceipt> receipts, string finalized)
+    /// <summary>The manifest of a zkGraph over the logs of the contract that wrote the first one.</summary>
+    private static string Manifest(IReadOnlyList<ExecutionReceipt> receipts) => File.ReadAllText(Wsc.Sample("transfer-volume", "zkgraph.yaml"))
+        .Replace("0xdac17f958d2ee523a2206206994597c13d831ec7", Hex.Encode(receipts.SelectMany(static receipt => receipt.Logs).First().Address.Span), StringComparison.Ordinal)
+        .Replace("Transfer(address,address,uint256)", $"'0x{DevnetTransaction.Topic}'", StringComparison.Ordinal);
+
+    /// <summary>Event, transaction and event sum of the first transaction with a log, behind the finality proof; then the sample zkGraph in C#.</summary>
+    private static string ProveBlock(
+        Wsc wsc, string block, FinalizedHeaderClaim header, IReadOnlyList<ExecutionReceipt> receipts, string finalized, string manifest)
     {
         int index = receipts.TakeWhile(static receipt => receipt.Logs.Count == 0).Count();
         ExecutionLog log = Assert.Single(receipts[index].Logs);
-        string claim = wsc.Write("header", ClaimEncoding.Encode(header)), events = wsc.NewPath("event"), transactions = wsc.NewPath("transaction"), sum = wsc.NewPath("sum");
+        string claim = wsc.Write("header", ClaimEncoding.Encode(header)), events = wsc.NewPath("event"), transactions = wsc.NewPath("transaction"), sum = wsc.NewPath("sum"), graph = wsc.NewPath("graph");
         string[] about = ["--block", block, "--chain", $"{ChainId}"];
         Good(["bus", "event", .. about, "--transaction", $"{index}", "--log", "0", "--after", finalized, "--out", events]);
         Good(["bus", "transaction", .. about, "--transaction", $"{index}", "--after", events, "--out", transactions]);
         Good(["bus", "event-sum", .. about, "--header", claim, "--contract", Hex.Encode(log.Address.Span), "--topic", $"0x{DevnetTransaction.Topic}", "--after", transactions, "--out", sum]);
-        return sum;
+        Good(["prove", s_volume, "--block", block, "--graph", manifest, "--header", claim, "--after", sum, "--out", graph]);
+        return graph;
 
         static void Good(string[] arguments)
         {
@@ -120,16 +130,17 @@ public sealed partial class DevnetTests
     }
 
     /// <summary>Accepted under the checkpoint and the network; refused under another checkpoint, and as another network's.</summary>
-    private static void VerifyBundle(string bundle, Digest checkpoint, FinalizedHeaderClaim header, string chain)
+    private static void VerifyBundle(string bundle, Digest checkpoint, FinalizedHeaderClaim header, string chain, string manifest)
     {
-        string[] network = ["--spec", Path.Combine(chain, BeaconNetwork.SpecFile), "--genesis", Path.Combine(chain, BeaconNetwork.GenesisFile)];
+        string[] network = ["--program", s_volume, "--graph", manifest, "--spec", Path.Combine(chain, BeaconNetwork.SpecFile), "--genesis", Path.Combine(chain, BeaconNetwork.GenesisFile)];
         foreach (string[] verify in (string[][])[["bus", "verify", bundle], ["verify", bundle]])
         {
             JsonElement claims = Wsc.Run([.. verify, "--checkpoint", $"0x{checkpoint}", .. network, "--json"]).Json().GetProperty("claims");
-            Assert.Equal(["FinalizedHeader", "Event", "Transaction", "Computation"], claims.EnumerateArray().Select(static entry => entry.GetProperty("claim").GetProperty("kind").GetString()));
+            Assert.Equal(["FinalizedHeader", "Event", "Transaction", "Computation", "Computation"], claims.EnumerateArray().Select(static entry => entry.GetProperty("claim").GetProperty("kind").GetString()));
             Assert.All(claims.EnumerateArray().Skip(1), entry => Assert.Equal($"0x{ClaimEncoding.DigestOf(header)}", entry.GetProperty("rests_on")[0].GetString()));
             // One log of the contract, and what it logged.
             Assert.Equal($"{1:x64}{DevnetTransaction.Logged:x64}", claims[3].GetProperty("result").GetString());
+            Assert.EndsWith($"{header.BlockHash}01000000{DevnetTransaction.Logged:x64}", claims[4].GetProperty("result").GetString(), StringComparison.Ordinal);
             Wsc.Refused(1, [.. verify, "--checkpoint", $"0x{header.BeaconRoot}", .. network], "checkpoint", $"0x{checkpoint}");
             Wsc.Refused(1, [.. verify, "--checkpoint", $"0x{checkpoint}"], "network", "chain 32382");
         }

@@ -14,28 +14,13 @@ namespace Supercomputer.Compute.Tests.Streams;
 /// <summary>The templates of create-cle over a block of a local anvil chain that has what their manifests ask for.</summary>
 public sealed class CleTemplateTests(ITestOutputHelper log)
 {
-    private static readonly Lazy<(int Code, string Output)> Build = new(() => Script.Run("eng/build-cle-templates.sh"));
-
-    private static readonly Dictionary<string, string> Results = new(StringComparer.Ordinal)
-    {
-        ["hello"] = "0x48656c6c6f20434c4521",
-        ["event"] = "0xa60ecf32309539dd84f27a9563754dca818b815e",
-        ["multiaddr"] = "0x04",
-        ["storage"] = "0x684ee19800000000000000000000000000000000000000001234567890abcdef",
-        ["uniswapprice"] = "0x00000000000000000000000000000000000000000000000000000000001cfde0", // 1,900 with three decimals
-    };
-
     /// <summary>A template's program, the block of the local chain, the template's manifest and its result over that block.</summary>
     internal static (string Program, CheckedBlock Block, Manifest Manifest, byte[] State) Template(string template)
     {
-        (int code, string output) = Build.Value;
-        Assert.SkipWhen(code == 3, output.Trim());
-        Assert.True(code == 0, output);
-        string folder = Path.Combine(Repository.Root, "artifacts", "cle-templates");
-        CheckedBlock block = BlockFileTests.Good(BlockFile.Read(Path.Combine(Repository.Root, "eng", "cle-templates", "block.json")));
-        Manifest manifest = BlockFileTests.Good(Manifest.Read(Path.Combine(folder, template + ".yaml")));
+        CheckedBlock block = BlockFileTests.Good(BlockFile.Read(CleTemplates.Block));
+        Manifest manifest = BlockFileTests.Good(Manifest.Read(CleTemplates.Manifest(template)));
         Assert.Equal(StreamLayout.Cle, manifest.Layout);
-        return (Path.Combine(folder, template + ".wasm"), block, manifest, Convert.FromHexString(Results[template][2..]));
+        return (CleTemplates.Program(template), block, manifest, CleTemplates.Result(template));
     }
 
     [Theory]
