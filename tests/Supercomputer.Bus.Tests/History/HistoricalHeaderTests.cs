@@ -1,7 +1,6 @@
 using System.Globalization;
 using Supercomputer.Bus.History;
 using Supercomputer.Claims;
-using Supercomputer.Primitives;
 using Supercomputer.Proofs;
 using Supercomputer.Testing;
 using Xunit;
@@ -14,12 +13,12 @@ public sealed class HistoricalHeaderTests
     [Fact]
     public void Headers_since_Capella_are_accepted_and_older_ones_refused_with_the_reason()
     {
-        byte[] summaries = Summaries();
+        byte[] summaries = RealHistory.Summaries();
         int accepted = 0, refused = 0;
         foreach (string path in Directory.EnumerateFiles(Vectors.Path("ethereum", "headers-with-proof"), "*.yaml"))
         {
             ulong number = ulong.Parse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
-            VerificationError? error = HistoricalHeader.Check(Read(path), summaries, out FinalizedHeaderClaim claim);
+            VerificationError? error = HistoricalHeader.Check(RealHistory.PortalBytes(Path.GetFileNameWithoutExtension(path)), summaries, out FinalizedHeaderClaim claim);
             if (number <= 17034869)
             {
                 Assert.NotNull(error);
@@ -38,7 +37,7 @@ public sealed class HistoricalHeaderTests
     [Fact]
     public void A_block_of_two_years_ago_gives_the_header_under_which_its_events_are_proved()
     {
-        Assert.Null(HistoricalHeader.Check(Read(Vectors.Path("ethereum", "headers-with-proof", "19426587.yaml")), Summaries(), out FinalizedHeaderClaim claim));
+        Assert.Null(HistoricalHeader.Check(RealHistory.PortalBytes("19426587"), RealHistory.Summaries(), out FinalizedHeaderClaim claim));
         Compute.Blocks.CheckedBlock block = Blocks.Mainnet("19426587");
         Assert.Equal(BusInputs.TrustedHeader(block, 1), claim with { Slot = 0, BeaconRoot = default });
         int transaction = block.Receipts!.ToList().FindIndex(receipt => receipt.Logs.Count > 0);
@@ -49,7 +48,7 @@ public sealed class HistoricalHeaderTests
     [Fact]
     public void Altered_headers_proofs_and_summaries_are_refused_and_nothing_throws()
     {
-        byte[] good = Read(Vectors.Path("ethereum", "headers-with-proof", "22162263.yaml")), summaries = Summaries();
+        byte[] good = RealHistory.PortalBytes("22162263"), summaries = RealHistory.Summaries();
         Random random = new(20260805);
         for (int run = 0; run < 1500; run++)
         {
@@ -63,14 +62,5 @@ public sealed class HistoricalHeaderTests
         Assert.NotNull(HistoricalHeader.Check(good, default, out _));
         summaries.AsSpan().Reverse();
         Assert.NotNull(HistoricalHeader.Check(good, summaries, out _));
-    }
-
-    private static byte[] Summaries() => File.ReadAllBytes(Vectors.Path("ethereum", "headers-with-proof", "historical_summaries_at_slot_11476992.ssz"));
-
-    private static byte[] Read(string path)
-    {
-        string line = File.ReadLines(path).First(text => text.StartsWith("content_value:", StringComparison.Ordinal));
-        Assert.True(Hex.TryDecode(line["content_value:".Length..].Trim().Trim('"', '\''), out byte[]? bytes));
-        return bytes;
     }
 }

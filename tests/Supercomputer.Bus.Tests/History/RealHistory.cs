@@ -8,9 +8,7 @@ using Supercomputer.Consensus.Encoding;
 using Supercomputer.Consensus.States;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Cryptography.Ssz;
-using Supercomputer.Cryptography.Tries;
 using Supercomputer.Primitives;
-using Supercomputer.Primitives.Rlp;
 using Supercomputer.Testing;
 using Xunit;
 
@@ -64,22 +62,9 @@ internal static class RealHistory
         Assert.Null(BeaconStateHistory.TryRead(bytes, network.Config, out BeaconStateHistory? state));
         LightClientHeader[] headers = [.. Headers(Path("bootstrap.json"), network.Config.Preset), .. Headers(Path("updates.json"), network.Config.Preset), .. Headers(Path("finality_update.json"), network.Config.Preset)];
         LightClientHeader newest = headers.First(header => header.Beacon.StateRoot == state!.Root);
-        FinalizedHeaderClaim claim = MadeHistory.Claim(Rlp(newest.Execution), network, newest.Beacon);
+        FinalizedHeaderClaim claim = MadeHistory.Claim(EmptyBlockHeader.Rlp(newest.Execution), network, newest.Beacon);
         Assert.Equal(newest.Execution.BlockHash, claim.BlockHash);
         return (network, claim, newest.Beacon, state!, [.. headers.Where(header => header.Beacon.Slot < newest.Beacon.Slot)]);
-    }
-
-    /// <summary>The RLP of the header of a block of Capella without transactions and withdrawals.</summary>
-    public static byte[] Rlp(in ExecutionPayloadHeader header)
-    {
-        byte[] empty = RlpEncoder.EncodeBytes(MerklePatriciaTrie.EmptyRoot.ToArray()), fee = header.BaseFeePerGas.ToArray();
-        Array.Reverse(fee);
-        return RlpEncoder.EncodeList(
-            RlpEncoder.EncodeBytes(header.ParentHash.ToArray()), RlpEncoder.EncodeBytes(Keccak256.Hash([0xc0]).ToArray()), RlpEncoder.EncodeBytes(header.FeeRecipient!),
-            RlpEncoder.EncodeBytes(header.StateRoot.ToArray()), empty, RlpEncoder.EncodeBytes(header.ReceiptsRoot.ToArray()), RlpEncoder.EncodeBytes(header.LogsBloom!),
-            RlpEncoder.EncodeInteger(0), RlpEncoder.EncodeInteger(header.BlockNumber), RlpEncoder.EncodeInteger(header.GasLimit), RlpEncoder.EncodeInteger(header.GasUsed),
-            RlpEncoder.EncodeInteger(header.Timestamp), RlpEncoder.EncodeBytes(header.ExtraData ?? []), RlpEncoder.EncodeBytes(header.PrevRandao.ToArray()),
-            RlpEncoder.EncodeBytes(new byte[8]), RlpEncoder.EncodeBytes(fee.AsSpan().TrimStart((byte)0).ToArray()), empty);
     }
 
     private static Digest PeriodRoot(HeaderWithProof header)

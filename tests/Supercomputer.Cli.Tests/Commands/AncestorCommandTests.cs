@@ -1,12 +1,10 @@
 using System.Text.Json;
+using Supercomputer.Bus.Tests.History;
 using Supercomputer.Bus.ZkPos;
 using Supercomputer.Claims;
 using Supercomputer.Cli.Commands;
 using Supercomputer.Consensus.Containers;
-using Supercomputer.Cryptography.Hashing;
-using Supercomputer.Cryptography.Tries;
 using Supercomputer.Primitives;
-using Supercomputer.Primitives.Rlp;
 using Supercomputer.Testing;
 using Xunit;
 
@@ -66,7 +64,7 @@ public sealed class AncestorCommandTests : IDisposable
         FinalizedHeaderClaim claim = new(
             network.ChainId, network.Config.GenesisValidatorsRoot, default, newest.Beacon.Slot, BeaconBlockHeader.HashTreeRoot(newest.Beacon), newest.Execution.BlockNumber,
             newest.Execution.BlockHash, newest.Execution.StateRoot, newest.Execution.ReceiptsRoot, newest.Execution.TransactionsRoot, newest.Execution.Timestamp);
-        string header = wsc.Write("claim", ClaimEncoding.Encode(claim)), block = wsc.Write("block", $"header: \"{Hex.Encode(Rlp(older.Execution))}\"\n");
+        string header = wsc.Write("claim", ClaimEncoding.Encode(claim)), block = wsc.Write("block", $"header: \"{Hex.Encode(EmptyBlockHeader.Rlp(older.Execution))}\"\n");
         string[] chain = ["--spec", File("spec.json"), "--genesis", File("genesis.json")];
         string[] command =
         [
@@ -95,18 +93,5 @@ public sealed class AncestorCommandTests : IDisposable
         Wsc.Refused(1, ["bus", "ancestor", "--header", header, "--old", block, "--out", output], "header with proof");
         Wsc.Refused(1, ["bus", "ancestor", "--header", header, "--headers", wsc.Write("lines", "0x12\nzz\n"), "--out", output], "line 2");
         Wsc.Refused(1, ["bus", "ancestor", "--after", wsc.Write("b", "WSCB"), "--headers", block, "--out", output], "bundle");
-    }
-
-    /// <summary>The RLP of the header of a block of Capella without transactions and withdrawals.</summary>
-    private static byte[] Rlp(in ExecutionPayloadHeader header)
-    {
-        byte[] empty = RlpEncoder.EncodeBytes(MerklePatriciaTrie.EmptyRoot.ToArray()), fee = header.BaseFeePerGas.ToArray();
-        Array.Reverse(fee);
-        return RlpEncoder.EncodeList(
-            RlpEncoder.EncodeBytes(header.ParentHash.ToArray()), RlpEncoder.EncodeBytes(Keccak256.Hash([0xc0]).ToArray()), RlpEncoder.EncodeBytes(header.FeeRecipient!),
-            RlpEncoder.EncodeBytes(header.StateRoot.ToArray()), empty, RlpEncoder.EncodeBytes(header.ReceiptsRoot.ToArray()), RlpEncoder.EncodeBytes(header.LogsBloom!),
-            RlpEncoder.EncodeInteger(0), RlpEncoder.EncodeInteger(header.BlockNumber), RlpEncoder.EncodeInteger(header.GasLimit), RlpEncoder.EncodeInteger(header.GasUsed),
-            RlpEncoder.EncodeInteger(header.Timestamp), RlpEncoder.EncodeBytes(header.ExtraData ?? []), RlpEncoder.EncodeBytes(header.PrevRandao.ToArray()),
-            RlpEncoder.EncodeBytes(new byte[8]), RlpEncoder.EncodeBytes(fee.AsSpan().TrimStart((byte)0).ToArray()), empty);
     }
 }
