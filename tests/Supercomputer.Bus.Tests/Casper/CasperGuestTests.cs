@@ -29,4 +29,29 @@ public sealed class CasperGuestTests
         // Two members vote together in each slot: six votes of two are two thirds of sixteen.
         Assert.All(chain, link => Assert.Equal((6, 12), (link.Votes.Count, link.Votes.Sum(static vote => vote.Voters.Count))));
     }
+
+    [Fact]
+    public void Aggregates_that_do_not_overlap_are_joined_and_wrong_signatures_passed_over()
+    {
+        CasperScene scene = new();
+        CasperCheckpoint[] at = scene.Checkpoints();
+        CasperLink link = scene.Link(at[0], at[1]);
+        CasperVote pair = link.Votes[0];
+        int[] members = [.. pair.Voters];
+        Attestation first = Attest(scene.Vote(pair.Data, members, 1)), second = Attest(scene.Vote(pair.Data, members, 2));
+        Attestation[] rest = [.. link.Votes.Skip(1).Select(Attest)];
+        Assert.Null(Make(scene, at, [first with { Signature = second.Signature }, first, first, second, .. rest], out CasperLink? joined));
+        Assert.Equal(pair.Signature, joined!.Votes.Single(vote => vote.Data == pair.Data).Signature);
+        Assert.Equal(12, joined.Votes.Sum(static vote => vote.Voters.Count));
+        // Without either of them eleven are left, without both ten.
+        Assert.Null(Make(scene, at, [first, .. rest], out _));
+        Assert.Contains("two thirds of 512000000000 Gwei from epoch 2 to 3 expected, actual 320000000000", Make(scene, at, [first with { Signature = second.Signature }, .. rest], out _), StringComparison.Ordinal);
+        Assert.Contains("the checkpoint of epoch 3 expected", CasperLink.TryMake(scene.Network.Config, CasperPreset.Minimal, at[0], at[2], rest, out _), StringComparison.Ordinal);
+    }
+
+    private static string? Make(CasperScene scene, CasperCheckpoint[] at, Attestation[] votes, out CasperLink? link) =>
+        CasperLink.TryMake(scene.Network.Config, CasperPreset.Minimal, at[0], at[1], votes, out link);
+
+    /// <summary>The vote as blocks carry it: behind the bits the one that marks the end.</summary>
+    private static Attestation Attest(CasperVote vote) => new([(byte)(vote.Bits[0] | 4)], vote.Data, vote.Signature);
 }
