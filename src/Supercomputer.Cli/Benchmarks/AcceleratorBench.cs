@@ -26,7 +26,17 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
         new("multiply_add_256", 5, "(i32.const 0) (i32.const 32) (i32.const 64) (i32.const 160) (i32.const 0)", 8192, ["Modular256"]),
         new("multiply_add_384", 5, "(i32.const 0) (i32.const 48) (i32.const 96) (i32.const 144) (i32.const 0)", 8192, ["Modular384"]),
         new("multiply_add_fp2_384", 5, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 144) (i32.const 0)", 4096, ["ModularFp2"]),
+        new("invert_256", 3, "(i32.const 0) (i32.const 160) (i32.const 32)", 8192, ["Inverse256"]),
+        new("invert_384", 3, "(i32.const 0) (i32.const 144) (i32.const 48)", 8192, ["Inverse384"]),
+        new("curve_add_256", 5, "(i32.const 0) (i32.const 64) (i32.const 160) (i32.const 0) (i32.const 0)", 4096, ["CurveAdd256", "CurveDouble256"]),
+        new("curve_add_384", 5, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 0) (i32.const 0)", 2048, ["CurveAdd384", "CurveDouble384"]),
+        new(
+            "secp256k1_recover", 3, "(i32.const 0) (i32.const 32) (i32.const 224)", 16,
+            ["CurveAdd256", "CurveDouble256", "Modular256", "Inverse256"]) { Returns = true },
     ];
+
+    /// <summary>Whether it returns a number.</summary>
+    public bool Returns { get; init; }
 
     /// <summary>Proves the calls, and a run without calls whose cells are taken off.</summary>
     /// <param name="runs">Warm runs.</param>

@@ -99,8 +99,7 @@ internal sealed class CurveLies
         BigInteger m = Least + 1, middle = (m - 1) / 2;
         yield return Row(
             new() { M = m, HasSlope = true, X1 = middle + 1, X2 = middle, Y1 = m, Y2 = 2 * m, I = m - 1, Q0 = -1, Q1 = -1, Q2 = -1, Q3 = -1 },
-            ("is_real", 1), ("highest_inverse", 1), ..Enumerable.Range(0, 4).Select(equation => ($"q{equation}_last", (BigInteger)128)),
-            ("sum_inverse", 1), ("i_differs_first_at[1]", 1));
+            [("is_real", BigInteger.One), .. Enumerable.Range(0, 4).Select(equation => ($"q{equation}_last", (BigInteger)128)), ("i_differs_first_at[1]", BigInteger.One)]);
     }
 
     /// <summary>Equal modulo p, not as numbers: p 2^(8 position) beside the equation, by a number that stands in it alone.</summary>
