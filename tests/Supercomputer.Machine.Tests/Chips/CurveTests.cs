@@ -53,7 +53,7 @@ public sealed class CurveTests(ITestOutputHelper output)
         BigInteger top = ModularTests.Greatest(bytes), least = BigInteger.One << (8 * bytes - 8), p = bytes == 32 ? Secp256k1 : ModularFp2Tests.Bls12381;
         BigInteger[][] calls = Doubles(operation)
             ? [[top, top, top, top], [top, 1, top, top - 1], [top, top, top, least + 1], [0, top, 0, top], [top, 1, 0, least + 1], [0, 1, 0, p],
-                [1, 0, 1, p], [1, p, 1, p], [1, 2, 3, least], [1, 3, 5, least * 3], [1, 2, 3, least - 1], [0, 0, 0, 0], [p - 1, p - 1, p - 3, p]]
+                [1, 0, 1, p], [1, p, 1, p], [1, top - 1, 1, p], [1, top - 2, 1, p], [1, top - 3, 1, p], [2, top - 5, 1, p], [1, 2, 3, least], [1, 3, 5, least * 3], [1, 2, 3, least - 1], [0, 0, 0, 0], [p - 1, p - 1, p - 3, p]]
             : [[top, top, 0, 0, top], [0, 0, top, top, top], [top, 0, top - 1, top, top], [0, top, 1, 0, least], [top, top, 0, 0, least + 1],
                 [0, top, top, 0, least + 1], [5, 6, 5, 6, p], [5, 6, 5, p - 6, p], [5, 6, p + 5, 6, p], [1, 2, 3, 4, least * 6], [1, 2, 4, 4, least * 6],
                 [1, 2, 3, 4, least - 1], [0, 0, 0, 0, 0], [p - 1, p - 1, 0, 0, p], [1, 1, 0, 0, p]];

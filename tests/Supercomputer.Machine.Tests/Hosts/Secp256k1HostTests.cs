@@ -43,7 +43,7 @@ public sealed class Secp256k1HostTests(ITestOutputHelper output)
     }
 
     /// <summary>What the machine must say: the key and 1, or zeros.</summary>
-    private static byte[] Expected(byte[] input)
+    internal static byte[] Expected(byte[] input)
     {
         byte[] result = new byte[65];
         ReadOnlySpan<byte> bytes = input;
@@ -68,7 +68,7 @@ public sealed class Secp256k1HostTests(ITestOutputHelper output)
                 foreach (BigInteger s in new[] { z, n - z, 2 * z % n, s_generatorX, n - s_generatorX }) yield return Input(z, s_generatorX, s, v);
     }
 
-    private static byte[] Random(Random random)
+    internal static byte[] Random(Random random)
     {
         byte[] input = new byte[97];
         random.NextBytes(input);

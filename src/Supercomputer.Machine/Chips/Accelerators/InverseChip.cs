@@ -12,7 +12,7 @@ namespace Supercomputer.Machine.Chips.Accelerators;
 /// Soundness: f = 1 makes z the one inverse below m; f = 0 shows that there is none, as z a is a multiple of m and z is not. So f is not
 /// the prover's to choose, nor is is_trivial: no z is between 0 and m = 0 or 1. The equation is that of <see cref="ModularChip"/>: z, a, q and m are
 /// bytes by lookup, a position's sum |v| is below 2^22, its carry plus 2^15 is looked up as 16 bits but for the last two positions:
-/// nothing is carried out of the last, which bounds the carry into it by 2^18 and the one before by 2^26. q &lt;= a, because z &lt; m. The sums of bytes and limbs that say "zero" or "not zero" are below 2^21.
+/// nothing is carried out of the last, which bounds the carry into it by 2^18 and the one before by 2^26. q &lt;= a, because z &lt; m. The sums of bytes that say "zero" or "not zero" are below 2^14.
 /// Cost: 203 columns and 213 interactions for 256 bits, 295 and 313 for 384.
 /// </remarks>
 internal sealed unsafe class InverseChip : InstructionChip
@@ -46,7 +46,7 @@ internal sealed unsafe class InverseChip : InstructionChip
         (a, z, m, q) = (Bytes("a"), Bytes("z"), Bytes("m"), Bytes("q"));
         old = Air.Columns("old", 2 * words);
         Expression[] modulus = Limbs.FromBytes(m), limbs = Limbs.FromBytes(z);
-        AssertCases(modulus);
+        AssertCases();
         AssertProduct();
         order = new(Air, "z", isReal - isTrivial, limbs, modulus);
         State.Step(isReal, State.ProgramCounter + 1);
@@ -98,15 +98,15 @@ internal sealed unsafe class InverseChip : InstructionChip
         return bytes;
     }
 
-    private void AssertCases(Expression[] modulus)
+    private void AssertCases()
     {
         Expression sum = Expression.Zero, upper = Expression.Zero;
         foreach (Cell digit in z) sum += digit;
-        foreach (Expression limb in modulus[1..]) upper += limb;
+        foreach (Cell digit in m[1..]) upper += digit;
         Air.AssertEqual("z is not zero", sum * sumInverse, isReal - isTrivial);
         Air.AssertZero("a trivial modulus needs no z", isTrivial * sumInverse);
-        Air.AssertZero("a trivial modulus has one limb", isTrivial * upper);
-        Air.AssertZero("a trivial modulus is 0 or 1", isTrivial * modulus[0] * (modulus[0] - 1));
+        Air.AssertZero("a trivial modulus has one byte", isTrivial * upper);
+        Air.AssertZero("a trivial modulus is 0 or 1", isTrivial * m[0] * (m[0] - 1));
         Air.AssertZero("nothing has an inverse for a trivial modulus", isTrivial * hasInverse);
     }
 

@@ -105,23 +105,27 @@ internal sealed class CurveLies
     /// <summary>Equal modulo p, not as numbers: p 2^(8 position) beside the equation, by a number that stands in it alone.</summary>
     private IEnumerable<HonestRow> LowCarries()
     {
-        BigInteger p = KoalaBear.Modulus;
-        CurveCall call = Flat(Least + 1, Least / 2 + 1, Least / 2 + 1);
-        for (int position = 0; position < bytes - 1; position++)
-            foreach (int sign in new[] { 1, -1 })
-            {
-                BigInteger target = sign * (p << (8 * position));
-                foreach (HonestRow lie in FirstEquation(position, sign)) yield return lie;
-                foreach (BigInteger b in new BigInteger[] { 0, 1, 3, -1, -3, sign * (127 << 8), sign * (127 << 16) })
-                {
-                    BigInteger rest = target - (b * call.M);
-                    BigInteger? Changed(BigInteger number, int factor, BigInteger most) =>
-                        rest % factor == 0 && number + (rest / factor) is { Sign: >= 0 } changed && changed < most ? changed : null;
-                    if (Changed(call.Y2, 1, BigInteger.One << (8 * bytes)) is { } y2) yield return Row(call with { Y2 = y2, Q1 = call.Q1 + b });
-                    if (Changed(call.X3, doubles ? 4 : 1, call.M) is { } x3) yield return Row(call with { X3 = x3, Q2 = call.Q2 + b });
-                    if (Changed(call.Y3, doubles ? 2 : 1, call.M) is { } y3) yield return Row(call with { Y3 = y3, Q3 = call.Q3 + b });
-                }
-            }
+        // With a great modulus there is room for the highest ones; a double's a needs a small x1, of which the square is added.
+        BigInteger great = (255 * Least) + 1;
+        foreach (CurveCall call in new[] { Flat(Least + 1, Least / 2 + 1, Least / 2 + 1), Flat(great, 4, 6), Flat(great, great - 2, 6) })
+            for (int position = 0; position < bytes - 1; position++)
+                foreach (int sign in new[] { 1, -1 })
+                    foreach (HonestRow lie in LowCarry(call, position, sign)) yield return lie;
+    }
+
+    private IEnumerable<HonestRow> LowCarry(CurveCall call, int position, int sign)
+    {
+        BigInteger target = sign * ((BigInteger)KoalaBear.Modulus << (8 * position));
+        foreach (HonestRow lie in FirstEquation(position, sign)) yield return lie;
+        foreach (BigInteger b in new BigInteger[] { 0, 1, 3, -1, -3, sign * (127 << 8), sign * (127 << 16) })
+        {
+            BigInteger rest = target - (b * call.M);
+            BigInteger? Changed(BigInteger number, int factor, BigInteger most) =>
+                rest % factor == 0 && number + (rest / factor) is { Sign: >= 0 } changed && changed < most ? changed : null;
+            if (Changed(call.Y2, 1, BigInteger.One << (8 * bytes)) is { } y2) yield return Row(call with { Y2 = y2, Q1 = call.Q1 + b });
+            if (Changed(call.X3, doubles ? 4 : 1, call.M) is { } x3) yield return Row(call with { X3 = x3, Q2 = call.Q2 + b });
+            if (Changed(call.Y3, doubles ? 2 : 1, call.M) is { } y3) yield return Row(call with { Y3 = y3, Q3 = call.Q3 + b });
+        }
     }
 
     private IEnumerable<HonestRow> FirstEquation(int position, int sign)
@@ -153,9 +157,11 @@ internal sealed class CurveLies
         for (int equation = 0; equation < 4; equation++)
         {
             foreach (int sign in new[] { 1, -1 })
-                for (int shift = 0; shift <= bytes - 4; shift++)
-                    yield return Quotient(equation, Least, sign * (p << (8 * shift)));
-            yield return Quotient(equation, Least, (one << (8 * (bytes - 3))) + (127 * (one << (8 * bytes))));
+            {
+                for (int shift = 0; shift <= bytes - 4; shift++) yield return Quotient(equation, Least, sign * (p << (8 * shift)));
+                yield return Quotient(equation, Least, sign * ((one << (8 * (bytes - 3))) + (127 * (one << (8 * bytes)))));
+            }
+
             BigInteger m = p << (8 * bytes - 31);
             yield return Quotient(equation, m, -(one << (8 * bytes + 7)));
             yield return Quotient(equation, m, one << (8 * bytes + 15));
@@ -191,7 +197,8 @@ internal sealed class CurveLies
             return row.Row;
         }
 
-        for (int limb = 1; limb < Limbs; limb++) yield return Ordered(5, (BigInteger.One << (16 * limb)) + 3, (0, 1));
+        foreach (int modulus in new[] { 5, 15 })
+            for (int limb = 1; limb < Limbs; limb++) yield return Ordered(modulus, (BigInteger.One << (16 * limb)) + 3, (0, 1));
         yield return Ordered(5, 3, (0, 1), (1, 1));
         yield return Ordered(5, 5, (0, 1));
         yield return Ordered(5, 6, (0, 1));
@@ -204,16 +211,17 @@ internal sealed class CurveLies
     /// <summary>A call with slope zero, whose results are any numbers: the first point is what makes them right.</summary>
     private CurveCall Flat(BigInteger m, BigInteger x3, BigInteger y3)
     {
+        int least = m < 4 * Least ? 2 : 1;
+        int times = ((least * m) - x3 - (doubles ? 0 : 1)).IsEven ? least : least + 1;
+        BigInteger y1 = (least * m) - y3;
         if (!doubles)
         {
-            int times = ((2 * m) - x3 - 1).IsEven ? 2 : 3;
-            BigInteger x1 = ((times * m) - x3 - 1) / 2, y1 = (2 * m) - y3;
-            return new() { M = m, HasSlope = true, X1 = x1, X2 = x1 + 1, Y1 = y1, Y2 = y1, X3 = x3, Y3 = y3, Q2 = -times, Q3 = -2 };
+            BigInteger x1 = ((times * m) - x3 - 1) / 2;
+            return new() { M = m, HasSlope = true, X1 = x1, X2 = x1 + 1, Y1 = y1, Y2 = y1, X3 = x3, Y3 = y3, Q2 = -times, Q3 = -least };
         }
         else
         {
-            int times = ((2 * m) - x3).IsEven ? 2 : 3;
-            BigInteger x1 = ((times * m) - x3) / 2, y1 = (2 * m) - y3, a = AcceleratorProgram.Modulo(-3 * x1 * x1, m);
+            BigInteger x1 = ((times * m) - x3) / 2, a = AcceleratorProgram.Modulo(-3 * x1 * x1, m);
             BigInteger i = AcceleratorProgram.Inverse(2 * y1, m) ?? 1;
             return new()
             {
@@ -228,7 +236,7 @@ internal sealed class CurveLies
                 Q0 = ((2 * i * y1) - 1) / m,
                 Q1 = -((3 * x1 * x1) + a) / m,
                 Q2 = -4 * times,
-                Q3 = -4,
+                Q3 = -2 * least,
             };
         }
     }

@@ -60,6 +60,7 @@ internal sealed class InverseLies
         yield return Row(0, 1, 5, 0, 0, ("sum_inverse", 6));
         yield return Row(0, 0, 1, 0, 0, ("sum_inverse", 7));
         yield return Row(0, 1, 65536, 0, 0, ("is_trivial", 1), ("z_differs_first_at[1]", -1));
+        yield return Row(0, 1, 256 + (BigInteger.One << (8 * bytes - 8)), 0, 0, ("is_trivial", 1), ($"z_differs_first_at[{Limbs - 1}]", -1));
         yield return Row(0, 1, 5, 0, 0, ("is_trivial", 1), ("z_differs_first_at[0]", -1));
         yield return Row(1, 1, 1, 0, 1);
         yield return Row(1, 2, 7, 0, 2);

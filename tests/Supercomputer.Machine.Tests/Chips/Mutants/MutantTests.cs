@@ -19,7 +19,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         JsonObject perChip = [];
         JsonArray survivors = [];
         List<string> unexplained = [];
-        foreach (HonestRows rows in HonestRows.All.Where(r => Environment.GetEnvironmentVariable("ONLY") is not { } only || r.Chip.Name.StartsWith(only)))
+        foreach (HonestRows rows in HonestRows.All)
         {
             long began = Stopwatch.GetTimestamp();
             ChipMutants mutants = new(rows, seed: 1);
@@ -28,12 +28,12 @@ public sealed class MutantTests(ITestOutputHelper output)
             int killed = 0;
             foreach (Mutant mutant in tried)
             {
-                MutantEnd end = mutants.End(mutant, Environment.GetEnvironmentVariable("ONLY") is null ? WalksFirst : 10);
+                MutantEnd end = mutants.End(mutant, WalksFirst);
                 string? reason = null;
                 if (end == MutantEnd.Survives)
                 {
-                    reason = Survivors.Reason(rows.Chip.Name, mutant, () => mutants.IsKilledWithAnyInstruction(mutant, WalksFirst));
-                    if (reason is null) end = mutants.End(mutant, Environment.GetEnvironmentVariable("ONLY") is null ? 10 * WalksFirst : 10);
+                    reason = Survivors.Reason(rows.Chip.Name, mutant, () => mutants.IsKilledWithAnyInstruction(mutant, 10 * WalksFirst));
+                    if (reason is null) end = mutants.End(mutant, 10 * WalksFirst);
                 }
 
                 ends[(int)end]++;
