@@ -1,8 +1,13 @@
+using System.Formats.Asn1;
 using System.Numerics;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Supercomputer.Cryptography.Curves;
 using Supercomputer.Cryptography.Curves.Secp256k1;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Tests.Chips;
+using Supercomputer.Testing;
 using Xunit;
 
 namespace Supercomputer.Machine.Tests.Hosts;
@@ -95,6 +100,74 @@ public sealed class Secp256k1HostTests(ITestOutputHelper output)
         output.WriteLine($"{inputs.Length} calls, {found} keys");
         Assert.InRange(found, 100, inputs.Length - 50);
         Assert.Contains(keys, key => key[64] == 0);
+    }
+
+    /// <summary>noble-curves' deterministic signatures: one v gives the signer's key, and both give what the native implementation does.</summary>
+    [Fact]
+    public void Keys_of_published_signatures_are_recovered()
+    {
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllBytes(Vectors.Path("curves", "secp256k1", "ecdsa.json")));
+        static byte[] Hex(JsonElement test, string name) => Convert.FromHexString(test.GetProperty(name).GetString()!);
+        JsonElement[] tests = [.. file.RootElement.GetProperty("valid").EnumerateArray().Where((_, index) => CampaignReport.IsLong || index % 40 == 0)];
+        byte[][] inputs = [.. tests.SelectMany(test => new[] { 27, 28 }, (test, v) => (byte[])[.. Hex(test, "m"), .. Hex(test, "signature"), (byte)v])];
+        byte[] all = [.. inputs.SelectMany(input => input)];
+        byte[][] keys = [.. Executor.Run(s_program.Value, ProgramInputs.Empty with { Private = all }).Output.Chunk(65)];
+        Assert.Equal(inputs.Length, keys.Length);
+        for (int index = 0; index < tests.Length; index++)
+        {
+            byte[] signer = PublicKey(Hex(tests[index], "d"));
+            Assert.Equal(1, keys.Skip(2 * index).Take(2).Count(key => key.AsSpan(0, 64).SequenceEqual(signer)));
+        }
+
+        for (int call = 0; call < inputs.Length; call++) Assert.Equal(Expected(inputs[call]), keys[call]);
+        output.WriteLine($"{tests.Length} published signatures, {inputs.Length} calls, 0 differ");
+    }
+
+    private static byte[] PublicKey(byte[] secret)
+    {
+        Assert.True(Field256<OrderModulus>.TryDecode(secret, out Field256<OrderModulus> factor));
+        byte[] key = new byte[65];
+        EcdsaSecp256k1.WritePoint(EcdsaSecp256k1.Combine(factor, default, default), key);
+        return key[1..];
+    }
+
+    /// <summary>Wycheproof's signatures, valid or not: both v give what the native implementation does.</summary>
+    [Fact]
+    public void Keys_of_Wycheproof_signatures_equal_the_native_ones()
+    {
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllBytes(Vectors.Path("curves", "wycheproof", "ecdsa_secp256k1_sha256_test.json")));
+        List<byte[]> inputs = [];
+        int index = 0;
+        foreach (JsonElement test in file.RootElement.GetProperty("testGroups").EnumerateArray().SelectMany(group => group.GetProperty("tests").EnumerateArray()))
+        {
+            if (!CampaignReport.IsLong && index++ % 5 > 0) continue;
+            byte[] digest = SHA256.HashData(Convert.FromHexString(test.GetProperty("msg").GetString()!));
+            if (!TryReadDer(Convert.FromHexString(test.GetProperty("sig").GetString()!), out byte[] r, out byte[] s)) continue;
+            for (int v = 27; v <= 28; v++) inputs.Add([.. digest, .. r, .. s, (byte)v]);
+        }
+
+        byte[] all = [.. inputs.SelectMany(input => input)];
+        byte[][] keys = [.. Executor.Run(s_program.Value, ProgramInputs.Empty with { Private = all }).Output.Chunk(65)];
+        Assert.Equal(inputs.Select(Expected), keys);
+        output.WriteLine($"{inputs.Count} calls with Wycheproof's signatures, {keys.Count(key => key[64] == 1)} keys, 0 differ");
+        Assert.True(inputs.Count > 100);
+    }
+
+    private static bool TryReadDer(byte[] bytes, out byte[] r, out byte[] s)
+    {
+        (r, s) = ([], []);
+        try
+        {
+            AsnReader sequence = new AsnReader(bytes, AsnEncodingRules.DER).ReadSequence();
+            BigInteger first = sequence.ReadInteger(), second = sequence.ReadInteger();
+            if (first.Sign < 0 || second.Sign < 0 || first.GetBitLength() > 256 || second.GetBitLength() > 256) return false;
+            (r, s) = (Bytes(first), Bytes(second));
+            return true;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
     }
 
     [Fact]
