@@ -113,4 +113,46 @@ public static class Guest
     public static void MultiplyAddFp2(
         ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
         GuestArithmetic.MultiplyAddFp2(a, b, c, modulus, result);
+
+    /// <summary>The inverse of a modulo m, numbers of four little-endian words: a chip of the machine.</summary>
+    /// <param name="a">Any number.</param>
+    /// <param name="modulus">Any number.</param>
+    /// <param name="result">Below the modulus; zero where there is no inverse, or the modulus is 0 or 1. May lie on an operand.</param>
+    public static void Invert256(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> modulus, Span<ulong> result) => GuestArithmetic.Invert(4, a, modulus, result);
+
+    /// <summary>The inverse of a modulo m, numbers of six little-endian words: a chip of the machine.</summary>
+    /// <param name="a">Any number.</param>
+    /// <param name="modulus">Any number.</param>
+    /// <param name="result">Below the modulus; zero where there is no inverse, or the modulus is 0 or 1. May lie on an operand.</param>
+    public static void Invert384(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> modulus, Span<ulong> result) => GuestArithmetic.Invert(6, a, modulus, result);
+
+    /// <summary>The sum of two points on y^2 = x^3 + a x + b modulo a prime, numbers of four little-endian words, x and then y: a chip of the machine.</summary>
+    /// <param name="p">A point, below the prime; (0, 0) is infinity.</param>
+    /// <param name="q">The other one.</param>
+    /// <param name="a">Below the prime.</param>
+    /// <param name="modulus">The prime, at least 2^248: where it is smaller, or no prime, sums that have no slope are (0, 0).</param>
+    /// <param name="result">The sum; may lie on p or q.</param>
+    /// <remarks>Soundness: that the points are on the curve, and below the prime, is the caller's to test.</remarks>
+    public static void AddPoints256(
+        ReadOnlySpan<ulong> p, ReadOnlySpan<ulong> q, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
+        GuestArithmetic.AddPoints(4, p, q, a, modulus, result);
+
+    /// <summary>The same of numbers of six words, the prime at least 2^376.</summary>
+    /// <param name="p">A point, below the prime; (0, 0) is infinity.</param>
+    /// <param name="q">The other one.</param>
+    /// <param name="a">Below the prime.</param>
+    /// <param name="modulus">The prime.</param>
+    /// <param name="result">The sum; may lie on p or q.</param>
+    /// <remarks>Soundness: that the points are on the curve, and below the prime, is the caller's to test.</remarks>
+    public static void AddPoints384(
+        ReadOnlySpan<ulong> p, ReadOnlySpan<ulong> q, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
+        GuestArithmetic.AddPoints(6, p, q, a, modulus, result);
+
+    /// <summary>The key that signed a digest, as Ethereum's precompile recovers it: chips of the machine.</summary>
+    /// <param name="digest">At least 32 bytes.</param>
+    /// <param name="signature">At least 65 bytes: r and s, the highest byte first, and v, which is 27 or 28.</param>
+    /// <param name="publicKey">At least 64 bytes: x and y, the highest byte first; zeros where there is no key. Its address is the end of their Keccak-256.</param>
+    /// <returns>Whether there is a key.</returns>
+    public static bool RecoverSecp256k1(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, Span<byte> publicKey) =>
+        GuestArithmetic.Recover(digest[..32], signature[..65], publicKey[..64]);
 }

@@ -26,7 +26,27 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
         new("multiply_add_256", 5, "(i32.const 0) (i32.const 32) (i32.const 64) (i32.const 160) (i32.const 0)", 8192, ["Modular256"]),
         new("multiply_add_384", 5, "(i32.const 0) (i32.const 48) (i32.const 96) (i32.const 144) (i32.const 0)", 8192, ["Modular384"]),
         new("multiply_add_fp2_384", 5, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 144) (i32.const 0)", 4096, ["ModularFp2"]),
+        new("invert_256", 3, "(i32.const 0) (i32.const 160) (i32.const 32)", 8192, ["Inverse256"]),
+        new("invert_384", 3, "(i32.const 0) (i32.const 144) (i32.const 48)", 8192, ["Inverse384"]),
+        new("curve_add_256", 5, "(i32.const 0) (i32.const 64) (i32.const 160) (i32.const 0) (i32.const 0)", 4096, ["CurveAdd256", "CurveDouble256"]) { Data = [(160, Secp256k1)] },
+        new("curve_add_384", 5, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 0) (i32.const 0)", 2048, ["CurveAdd384", "CurveDouble384"]) { Data = [(192, Bls12381)] },
+        new(
+            "secp256k1_recover", 3, "(i32.const 0) (i32.const 32) (i32.const 224)", 16,
+            ["CurveAdd256", "CurveDouble256", "Modular256", "Inverse256"]) { Returns = true, Data = [(32, GeneratorX), (96, "1b")] },
     ];
+
+    private const string Secp256k1 = "2ffcfffffeffffffffffffffffffffffffffffffffffffffffffffffffffffff";
+
+    private const string Bls12381 = "abaafffffffffeb9ffff53b1feffab1e24f6b0f6a0d23067bf1285f3844b7764d7ac4b43b6a71b4b9ae67f39ea11011a";
+
+    /// <summary>The x of a point of secp256k1, the highest byte first.</summary>
+    private const string GeneratorX = "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
+
+    /// <summary>Bytes that are in place of some of <see cref="Numbers"/>, and where.</summary>
+    public IReadOnlyList<(int At, string Bytes)> Data { get; init; } = [];
+
+    /// <summary>Whether it returns a number.</summary>
+    public bool Returns { get; init; }
 
     /// <summary>Proves the calls, and a run without calls whose cells are taken off.</summary>
     /// <param name="runs">Warm runs.</param>
@@ -78,14 +98,14 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
             (module
               (import "wsc" "input_word" (func $word (param i32 i32) (result i32)))
               (import "wsc" "output" (func $output (param i32 i32)))
-              (import "wsc" "{Name}" (func $call (param{string.Concat(Enumerable.Repeat(" i32", Parameters))})))
-              (memory 1) (data (i32.const 0) "{Numbers()}")
+              (import "wsc" "{Name}" (func $call (param{string.Concat(Enumerable.Repeat(" i32", Parameters))}){(Returns ? " (result i32)" : "")}))
+              (memory 1) (data (i32.const 0) "{Numbers()}") {string.Concat(Data.Select(data => $"(data (i32.const {data.At}) \"{Escaped(data.Bytes)}\")"))}
               (func (export "main") (local $left i32)
                 (local.set $left (call $word (i32.const 0) (i32.const 0)))
                 (block $done
                   (br_if $done (i32.eqz (local.get $left)))
                   (loop $again
-                    (call $call {Arguments})
+                    (call $call {Arguments}){(Returns ? " drop" : "")}
                     (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1))))))
                 (call $output (i32.const 0) (i32.const 32))))
             """;
@@ -93,6 +113,8 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
         LoweringResult lowered = Lowerer.LowerBytes(module.Bytes ?? throw new InvalidOperationException($"{Name}: {module.Error}"));
         return VerifyingKey.Create(lowered.Program ?? throw new InvalidOperationException($"{Name}: {lowered.Error}"));
     }
+
+    private static string Escaped(string hex) => string.Concat(hex.Chunk(2).Select(digits => $"\\{new string(digits)}"));
 
     /// <summary>288 bytes that are no multiples of one another.</summary>
     private static string Numbers() =>

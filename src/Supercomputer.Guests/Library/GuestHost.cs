@@ -58,6 +58,27 @@ internal static unsafe class GuestHost
         GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> b, GuestReadOnlySpan<ulong> c, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
         HostImports.MultiplyAddFp2_384(Words(a, 12), Words(b, 12), Words(c, 12), Words(modulus, 6), Words(result, 12));
 
+    public static void Invert256(GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
+        HostImports.Invert_256(Words(a, 4), Words(modulus, 4), Words(result, 4));
+
+    public static void Invert384(GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
+        HostImports.Invert_384(Words(a, 6), Words(modulus, 6), Words(result, 6));
+
+    public static void AddPoints256(
+        GuestReadOnlySpan<ulong> p, GuestReadOnlySpan<ulong> q, GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
+        HostImports.CurveAdd_256(Words(p, 8), Words(q, 8), Words(modulus, 4), Words(result, 8), Words(a, 4));
+
+    public static void AddPoints384(
+        GuestReadOnlySpan<ulong> p, GuestReadOnlySpan<ulong> q, GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
+        HostImports.CurveAdd_384(Words(p, 12), Words(q, 12), Words(modulus, 6), Words(result, 12), Words(a, 6));
+
+    public static bool RecoverSecp256k1(GuestReadOnlySpan<byte> digest, GuestReadOnlySpan<byte> signature, GuestSpan<byte> publicKey)
+    {
+        Trap.If(digest.Length < 32 || signature.Length < 65 || publicKey.Length < 64);
+        return HostImports.Secp256k1Recover(
+            Unsafe.AsPointer(ref digest.First), Unsafe.AsPointer(ref signature.First), Unsafe.AsPointer(ref publicKey.First)) != 0;
+    }
+
     private static void* Words(GuestReadOnlySpan<ulong> number, int words)
     {
         Trap.If(number.Length < words);

@@ -24,6 +24,12 @@ internal static class InstructionChips
         new(OperationClass.Modular, () => new ModularChip(Operation.MultiplyAdd256), operation => operation.Operation == Operation.MultiplyAdd256),
         new(OperationClass.Modular, () => new ModularChip(Operation.MultiplyAdd384), operation => operation.Operation == Operation.MultiplyAdd384),
         new(OperationClass.Modular, () => new ModularFp2Chip(), operation => operation.Operation == Operation.MultiplyAddFp2),
+        Accelerator(Operation.CurveAdd256, operation => new CurveChip(operation)),
+        Accelerator(Operation.CurveAdd384, operation => new CurveChip(operation)),
+        Accelerator(Operation.CurveDouble256, operation => new CurveChip(operation)),
+        Accelerator(Operation.CurveDouble384, operation => new CurveChip(operation)),
+        Accelerator(Operation.Inverse256, operation => new InverseChip(operation)),
+        Accelerator(Operation.Inverse384, operation => new InverseChip(operation)),
         new(OperationClass.Auxiliary, () => new AuxiliaryChip()),
         new(OperationClass.Move32, () => new MoveChip(false)),
         new(OperationClass.Move64, () => new MoveChip(true)),
@@ -73,6 +79,9 @@ internal static class InstructionChips
                 throw new NotSupportedException($"no chip for the operation {instruction.Operation}");
         return [.. all.Where(route => program.Instructions.Any(route.MayProve))];
     }
+
+    private static Route Accelerator(Operation operation, Func<Operation, InstructionChip> declare) =>
+        new(operation.Class(), () => declare(operation), instruction => instruction.Operation == operation);
 
     private static bool HasImmediate(Instruction instruction) => (instruction.Operation.Forms() & OperandForms.Value) != 0;
 

@@ -23,6 +23,14 @@ internal sealed unsafe class AcceleratorCall
 
     private static readonly AcceleratorCall s_multiplyAddFp2 = Modular(2 * ScalarFp2.Words, ScalarFp2.Words, &ScalarFp2.MultiplyAdd);
 
+    private static readonly AcceleratorCall
+        s_curveAdd256 = Curve(8, 16, &CurveAdd256), s_curveAdd384 = Curve(12, 24, &CurveAdd384),
+        s_curveDouble256 = Curve(8, 8, &CurveDouble256), s_curveDouble384 = Curve(12, 12, &CurveDouble384);
+
+    private static readonly AcceleratorCall
+        s_inverse256 = new(&Inverse256, new(8, 0, 0), new(8, 1, 0), new(8, 2, 0)),
+        s_inverse384 = new(&Inverse384, new(12, 0, 0), new(12, 1, 0), new(12, 2, 0));
+
     private readonly delegate*<uint*, uint*, bool> function;
 
     private AcceleratorCall(delegate*<uint*, uint*, bool> function, params Operand[] operands)
@@ -45,6 +53,12 @@ internal sealed unsafe class AcceleratorCall
         Operation.MultiplyAdd256 => s_multiplyAdd256,
         Operation.MultiplyAdd384 => s_multiplyAdd384,
         Operation.MultiplyAddFp2 => s_multiplyAddFp2,
+        Operation.CurveAdd256 => s_curveAdd256,
+        Operation.CurveAdd384 => s_curveAdd384,
+        Operation.CurveDouble256 => s_curveDouble256,
+        Operation.CurveDouble384 => s_curveDouble384,
+        Operation.Inverse256 => s_inverse256,
+        Operation.Inverse384 => s_inverse384,
         _ => null,
     };
 
@@ -89,6 +103,21 @@ internal sealed unsafe class AcceleratorCall
 
     private static AcceleratorCall Modular(int words, int modulusWords, delegate*<uint*, uint*, bool> function) =>
         new(function, new(words, 0, 0), new(words, 1, 0), new(words, 2, 0), new(modulusWords, 2, 0), new(words, 3, 0));
+
+    private static AcceleratorCall Curve(int words, int secondWords, delegate*<uint*, uint*, bool> function) =>
+        new(function, new(2 * words, 0, 0), new(secondWords, 1, 0), new(words, 2, 0), new(2 * words, 3, 0));
+
+    private static bool CurveAdd256(uint* inputs, uint* result) => ScalarCurve.Add(8, inputs, result);
+
+    private static bool CurveAdd384(uint* inputs, uint* result) => ScalarCurve.Add(12, inputs, result);
+
+    private static bool CurveDouble256(uint* inputs, uint* result) => ScalarCurve.Double(8, inputs, result);
+
+    private static bool CurveDouble384(uint* inputs, uint* result) => ScalarCurve.Double(12, inputs, result);
+
+    private static bool Inverse256(uint* inputs, uint* result) => ScalarInverse.OfAny(8, inputs, result);
+
+    private static bool Inverse384(uint* inputs, uint* result) => ScalarInverse.OfAny(12, inputs, result);
 
     private static bool MultiplyAdd256(uint* inputs, uint* result) => MultiplyAdd(8, inputs, result);
 

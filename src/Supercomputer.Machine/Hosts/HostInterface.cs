@@ -14,6 +14,11 @@ namespace Supercomputer.Machine.Hosts;
 /// for 2^256 or 2^384; traps with an integer overflow where the quotient has more bits than that (it has not if a or b is below m);
 /// <c>multiply_add_fp2_384(a, b, c, m, to)</c>: a b + c in Fp[u]/(u^2 + 1), where a, b, c and the result are two numbers of 48 bytes, x0 + x1 u,
 /// of any value, and the result's are below m; traps with an integer overflow where m is below 2^376;
+/// <c>invert_256(a, m, to)</c> and <c>invert_384</c>: the inverse of a modulo m, below m, or 0 where there is none or m is 0 or 1;
+/// <c>curve_add_256(p, q, m, to, a)</c> and <c>curve_add_384</c>: the sum of two points on y^2 = x^3 + a x + b modulo a prime m of at least 249 (377)
+/// bits, each x and then y, all below m; (0, 0) is infinity. The result may lie on p or q, and a is read only where the two are equal;
+/// <c>secp256k1_recover(digest, signature, to)</c>: the key of an Ethereum signature, 64 bytes x and y, and 1; zeros and 0 where there is none. The
+/// digest has 32 bytes, the signature r, s and v (27 or 28) 65, numbers with their highest byte first;
 /// <c>log(from, length)</c> does nothing; <c>trap(from, length)</c> ends the run. Streams: 0 public, 1 disclosed, 2 private.
 /// <c>env</c>: <c>wasm_input(1)</c> is the next 64-bit word of the public stream, <c>wasm_input(0)</c> that of the disclosed
 /// stream, or of the private one where the disclosed stream is empty; <c>require(0)</c> traps; what is written to the context is
@@ -35,6 +40,11 @@ public static class HostInterface
         Of("wsc", "multiply_add_256", [I32, I32, I32, I32, I32], []),
         Of("wsc", "multiply_add_384", [I32, I32, I32, I32, I32], []),
         Of("wsc", "multiply_add_fp2_384", [I32, I32, I32, I32, I32], []),
+        Of("wsc", "invert_256", [I32, I32, I32], []),
+        Of("wsc", "invert_384", [I32, I32, I32], []),
+        Of("wsc", "curve_add_256", [I32, I32, I32, I32, I32], []),
+        Of("wsc", "curve_add_384", [I32, I32, I32, I32, I32], []),
+        Of("wsc", "secp256k1_recover", [I32, I32, I32], [I32]),
         Of("env", "wasm_input", [I32], [I64]),
         Of("env", "require", [I32], []),
         Of("env", "wasm_write_context", [I64], [], true),

@@ -26,6 +26,11 @@ internal static class HostRoutines
             case "wsc.multiply_add_256": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAdd256); return true;
             case "wsc.multiply_add_384": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAdd384); return true;
             case "wsc.multiply_add_fp2_384": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAddFp2); return true;
+            case "wsc.invert_256": ModularRoutines.Invert(w, library, Operation.Inverse256); return true;
+            case "wsc.invert_384": ModularRoutines.Invert(w, library, Operation.Inverse384); return true;
+            case "wsc.curve_add_256": CurveRoutines.Add(w, library, Operation.CurveAdd256, Operation.CurveDouble256); return true;
+            case "wsc.curve_add_384": CurveRoutines.Add(w, library, Operation.CurveAdd384, Operation.CurveDouble384); return true;
+            case "wsc.secp256k1_recover": Secp256k1Routines.Recover(w, library); return true;
             case "env.wasm_input": NextLong(w, library); return true;
             case "env.wasm_read_context": w.Jump(Label.Of(Outcome.InputExhausted)); return true;
             case "env.require": Require(w); return true;

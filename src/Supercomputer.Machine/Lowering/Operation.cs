@@ -309,4 +309,17 @@ public enum Operation : ushort
     /// <summary>a b + c in Fp[u]/(u^2 + 1), p = m: r32[A] to r32[A + 4] point to a, b, c, m and the result in space I0; all but m are two numbers
     /// of 384 bits. Traps where m is below 2^376.</summary>
     MultiplyAddFp2 = 148,
+    /// <summary>The sum of two points of 256-bit coordinates: r32[A] to r32[A + 3] point to the points, the modulus and the sum in space I0.</summary>
+    /// <remarks>What it is: <see cref="Execution.ScalarCurve"/>.</remarks>
+    CurveAdd256 = 149,
+    /// <summary>The same of 384 bits.</summary>
+    CurveAdd384 = 150,
+    /// <summary>The double of a point of 256-bit coordinates: r32[A] to r32[A + 3] point to it, to a, the modulus and the double in space I0.</summary>
+    CurveDouble256 = 151,
+    /// <summary>The same of 384 bits.</summary>
+    CurveDouble384 = 152,
+    /// <summary>The inverse of a 256-bit number, or 0: r32[A] to r32[A + 2] point to it, to the modulus and the inverse in space I0.</summary>
+    Inverse256 = 153,
+    /// <summary>The same of 384 bits.</summary>
+    Inverse384 = 154,
 }

@@ -26,6 +26,40 @@ public static class Accelerated
         modulus[5] |= 1UL << 56;
         Guest.MultiplyAddFp2(words.AsSpan(0, 12), words.AsSpan(12, 12), words.AsSpan(24, 12), modulus, result);
         Guest.Output(MemoryMarshal.AsBytes(result));
+        AddAndInvert(words, 4);
+        AddAndInvert(words, 6);
+        Recover(input);
+    }
+
+    private static void AddAndInvert(ulong[] words, int length)
+    {
+        Span<ulong> p = words.AsSpan(0, 2 * length), q = words.AsSpan(2 * length, 2 * length), a = words.AsSpan(4 * length, length);
+        Span<ulong> modulus = words.AsSpan(4 * length + 1, length), result = stackalloc ulong[2 * length];
+        modulus[0] |= 1;
+        Add(p, q, a, modulus, result);
+        Add(p, p, a, modulus, result);
+        Add(p, result, a, modulus, result);
+        result.Clear();
+        Add(p, result, a, modulus, result);
+        Span<ulong> inverse = result[..length];
+        if (length == 4) Guest.Invert256(a, modulus, inverse);
+        else Guest.Invert384(a, modulus, inverse);
+        Guest.Output(MemoryMarshal.AsBytes(inverse));
+    }
+
+    private static void Add(ReadOnlySpan<ulong> p, ReadOnlySpan<ulong> q, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> modulus, Span<ulong> result)
+    {
+        if (a.Length == 4) Guest.AddPoints256(p, q, a, modulus, result);
+        else Guest.AddPoints384(p, q, a, modulus, result);
+        Guest.Output(MemoryMarshal.AsBytes(result));
+    }
+
+    private static void Recover(byte[] input)
+    {
+        Span<byte> key = stackalloc byte[64];
+        input[164] = (byte)(27 + (input[164] & 1));
+        Guest.Output(Guest.RecoverSecp256k1(input.AsSpan(3, 32), input.AsSpan(100, 65), key) ? 1u : 0);
+        Guest.Output(key);
     }
 
     private static void Multiply(ulong[] words, int length)

@@ -80,7 +80,7 @@ public sealed class DeterminismTests(ITestOutputHelper output)
         Chip chip = rows.Chip;
         string[] choices = s_choices.GetValueOrDefault(chip.Name, []);
         HashSet<int> held = [.. Enumerable.Range(0, chip.Width).Where(column => choices.Contains(chip.Columns[column]))];
-        bool isBig = chip.Width > 600;
+        bool isBig = chip.Width > 500;
         LieOracle oracle = new(rows.Judged, chip.Constraints.Count);
         LieSearch search = new(oracle, seed: 2) { Held = held, StepsAtMost = isBig ? 48 : 24 };
         long pairs = 0, walks = 0;

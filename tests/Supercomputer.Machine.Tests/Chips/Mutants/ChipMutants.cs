@@ -82,7 +82,11 @@ internal sealed class ChipMutants
             foreach (HonestRow row in Searched) search.ChangeEachCell(row, columns, other ? aloneInAnotherRun : alone);
         }
 
-        HonestRow[] lies = [.. ModularLies.Of(chip, rows.Rows), .. ModularFp2Lies.Of(chip, rows.Rows), .. Sha256Lies.Of(chip, rows.Rows)];
+        HonestRow[] lies =
+        [
+            .. ModularLies.Of(chip, rows.Rows), .. ModularFp2Lies.Of(chip, rows.Rows), .. Sha256Lies.Of(chip, rows.Rows),
+            .. CurveLies.Of(chip, rows.Rows), .. InverseLies.Of(chip, rows.Rows),
+        ];
         foreach (HonestRow lie in lies) TryLie(lie);
     }
 

@@ -31,6 +31,8 @@ internal static class Survivors
 
     private static readonly string[] s_lastFlagExcludesOthers = ["MemorySize", "LoadAny", "StoreAny"];
 
+    private static readonly string[] s_curves = ["CurveAdd256", "CurveAdd384", "CurveDouble256", "CurveDouble384"];
+
     private static readonly Dictionary<(string Constraint, MutantKind Kind), (string[] Chips, string Reason)> s_known = new()
     {
         [("send Program 1", MutantKind.Deleted)] =
@@ -47,6 +49,12 @@ internal static class Survivors
         [("nothing is too great for a modulus of zero", MutantKind.Deleted)] = (["Modular256", "Modular384"], LookupsExclude),
         [("is_zero is boolean", MutantKind.Deleted)] =
             (["Modular256", "Modular384"], "redundant: where it is not 0 the limbs' sum is, and then it equals is_real; kept because multiplicities are boolean by a constraint that says so"),
+        [("has_slope is boolean", MutantKind.Deleted)] =
+            (s_curves, "redundant: where it is not is_real the result is zero, whose highest limb differs from the modulus', and then it is that limb's mark; kept because multiplicities are boolean by a constraint that says so"),
+        [("is_real is boolean", MutantKind.Deleted)] =
+            (["CurveDouble256", "CurveDouble384"], "redundant: the first quotient is not negative, so with is_real = 2 its last digit's cell would be 256 or more; kept because multiplicities are boolean by a constraint that says so"),
+        [("is_trivial is boolean", MutantKind.Deleted)] =
+            (["Inverse256", "Inverse384"], "redundant: where it is not 0 the modulus is 0 or 1, and then the marks, which are boolean, cannot sum to anything but 0; kept because multiplicities are boolean by a constraint that says so"),
         [("limb 1 of value 12", MutantKind.Turned)] = (["Path0", "Path1"], NoCarryOut),
         [("limb 1 of value 15", MutantKind.Turned)] = (["Path0", "Path1"], NoCarryOut),
         [("send Range16 1", MutantKind.Deleted)] = (["Path0", "Path1"], SameRest),
@@ -75,7 +83,7 @@ internal static class Survivors
         if (mutant.Name == "is_real is boolean" && chip is ("KeccakRound" or "Sha256Round")) return TakenTwice;
         if (mutant.Name == "is_real is boolean" && chip == "Input") return NoSuchEntry;
         if (mutant.Name == "is_real is boolean" && mutant.Kind == MutantKind.Turned && s_lastFlagExcludesOthers.Contains(chip)) return LastFlagAlone;
-        if (mutant.Name == "is_real is boolean") return isKilledWithAnyInstruction() ? NoSuchInstruction : null;
+        if (mutant.Name == "is_real is boolean" && !chip.StartsWith("CurveDouble", StringComparison.Ordinal)) return isKilledWithAnyInstruction() ? NoSuchInstruction : null;
         return s_known.TryGetValue((mutant.Name, mutant.Kind), out (string[] Chips, string Reason) known) && known.Chips.Contains(chip) ? known.Reason : null;
     }
 }
