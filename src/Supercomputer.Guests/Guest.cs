@@ -113,4 +113,14 @@ public static class Guest
     public static void MultiplyAddFp2(
         ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
         GuestArithmetic.MultiplyAddFp2(a, b, c, modulus, result);
+
+    /// <summary>The permutation Poseidon2 of 16 elements of KoalaBear: a chip of the machine. <see cref="Poseidon2Sponge"/> hashes by it.</summary>
+    /// <param name="state">At least 16 words, each below p = 2^31 - 2^24 + 1; the first 16 are replaced.</param>
+    /// <remarks>Errors: ends the run where a word is not below p.</remarks>
+    public static void Poseidon2Permute(Span<uint> state) => GuestArithmetic.Poseidon2Permute(state[..16]);
+
+    /// <summary>The permutation Poseidon2 of 24 elements of KoalaBear: a chip of the machine.</summary>
+    /// <param name="state">At least 24 words, each below p; the first 24 are replaced.</param>
+    /// <remarks>Errors: ends the run where a word is not below p.</remarks>
+    public static void Poseidon2PermuteWide(Span<uint> state) => GuestArithmetic.Poseidon2Permute(state[..24]);
 }

@@ -58,6 +58,18 @@ internal static unsafe class GuestHost
         GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> b, GuestReadOnlySpan<ulong> c, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
         HostImports.MultiplyAddFp2_384(Words(a, 12), Words(b, 12), Words(c, 12), Words(modulus, 6), Words(result, 12));
 
+    public static void Poseidon2Permute(GuestSpan<uint> state)
+    {
+        Trap.If(state.Length < 16);
+        HostImports.Poseidon2_16(Unsafe.AsPointer(ref state.First), Unsafe.AsPointer(ref state.First));
+    }
+
+    public static void Poseidon2PermuteWide(GuestSpan<uint> state)
+    {
+        Trap.If(state.Length < 24);
+        HostImports.Poseidon2_24(Unsafe.AsPointer(ref state.First), Unsafe.AsPointer(ref state.First));
+    }
+
     private static void* Words(GuestReadOnlySpan<ulong> number, int words)
     {
         Trap.If(number.Length < words);

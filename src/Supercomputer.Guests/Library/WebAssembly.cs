@@ -30,4 +30,8 @@ internal static unsafe class HostImports
     public static void MultiplyAdd_384(void* a, void* b, void* c, void* modulus, void* to) => throw new NotSupportedException();
 
     public static void MultiplyAddFp2_384(void* a, void* b, void* c, void* modulus, void* to) => throw new NotSupportedException();
+
+    public static void Poseidon2_16(void* from, void* to) => throw new NotSupportedException();
+
+    public static void Poseidon2_24(void* from, void* to) => throw new NotSupportedException();
 }

@@ -24,6 +24,8 @@ internal static class InstructionChips
         new(OperationClass.Modular, () => new ModularChip(Operation.MultiplyAdd256), operation => operation.Operation == Operation.MultiplyAdd256),
         new(OperationClass.Modular, () => new ModularChip(Operation.MultiplyAdd384), operation => operation.Operation == Operation.MultiplyAdd384),
         new(OperationClass.Modular, () => new ModularFp2Chip(), operation => operation.Operation == Operation.MultiplyAddFp2),
+        new(OperationClass.Poseidon2, () => new Poseidon2Chip(Operation.Poseidon2Of16), operation => operation.Operation == Operation.Poseidon2Of16),
+        new(OperationClass.Poseidon2, () => new Poseidon2Chip(Operation.Poseidon2Of24), operation => operation.Operation == Operation.Poseidon2Of24),
         new(OperationClass.Auxiliary, () => new AuxiliaryChip()),
         new(OperationClass.Move32, () => new MoveChip(false)),
         new(OperationClass.Move64, () => new MoveChip(true)),

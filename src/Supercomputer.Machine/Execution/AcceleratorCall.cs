@@ -23,6 +23,10 @@ internal sealed unsafe class AcceleratorCall
 
     private static readonly AcceleratorCall s_multiplyAddFp2 = Modular(2 * ScalarFp2.Words, ScalarFp2.Words, &ScalarFp2.MultiplyAdd);
 
+    private static readonly AcceleratorCall s_poseidon2Of16 = new(&Poseidon2Of16, new(16, 1, 0), new(16, 2, 0));
+
+    private static readonly AcceleratorCall s_poseidon2Of24 = new(&Poseidon2Of24, new(24, 1, 0), new(24, 2, 0));
+
     private readonly delegate*<uint*, uint*, bool> function;
 
     private AcceleratorCall(delegate*<uint*, uint*, bool> function, params Operand[] operands)
@@ -45,6 +49,8 @@ internal sealed unsafe class AcceleratorCall
         Operation.MultiplyAdd256 => s_multiplyAdd256,
         Operation.MultiplyAdd384 => s_multiplyAdd384,
         Operation.MultiplyAddFp2 => s_multiplyAddFp2,
+        Operation.Poseidon2Of16 => s_poseidon2Of16,
+        Operation.Poseidon2Of24 => s_poseidon2Of24,
         _ => null,
     };
 
@@ -99,6 +105,10 @@ internal sealed unsafe class AcceleratorCall
         uint* quotient = stackalloc uint[ScalarModular.MaximumWords];
         return ScalarModular.MultiplyAdd(words, inputs, quotient, result);
     }
+
+    private static bool Poseidon2Of16(uint* inputs, uint* result) => ScalarPoseidon2.Permute(16, inputs, result);
+
+    private static bool Poseidon2Of24(uint* inputs, uint* result) => ScalarPoseidon2.Permute(24, inputs, result);
 
     private static bool Sha256(uint* inputs, uint* result)
     {

@@ -14,6 +14,8 @@ namespace Supercomputer.Machine.Hosts;
 /// for 2^256 or 2^384; traps with an integer overflow where the quotient has more bits than that (it has not if a or b is below m);
 /// <c>multiply_add_fp2_384(a, b, c, m, to)</c>: a b + c in Fp[u]/(u^2 + 1), where a, b, c and the result are two numbers of 48 bytes, x0 + x1 u,
 /// of any value, and the result's are below m; traps with an integer overflow where m is below 2^376;
+/// <c>poseidon2_16(from, to)</c> and <c>poseidon2_24</c>: the permutation of 16 or 24 elements of KoalaBear, little-endian words of 32 bits;
+/// traps with an integer overflow where a word is not below p = 2^31 - 2^24 + 1;
 /// <c>log(from, length)</c> does nothing; <c>trap(from, length)</c> ends the run. Streams: 0 public, 1 disclosed, 2 private.
 /// <c>env</c>: <c>wasm_input(1)</c> is the next 64-bit word of the public stream, <c>wasm_input(0)</c> that of the disclosed
 /// stream, or of the private one where the disclosed stream is empty; <c>require(0)</c> traps; what is written to the context is
@@ -35,6 +37,8 @@ public static class HostInterface
         Of("wsc", "multiply_add_256", [I32, I32, I32, I32, I32], []),
         Of("wsc", "multiply_add_384", [I32, I32, I32, I32, I32], []),
         Of("wsc", "multiply_add_fp2_384", [I32, I32, I32, I32, I32], []),
+        Of("wsc", "poseidon2_16", [I32, I32], []),
+        Of("wsc", "poseidon2_24", [I32, I32], []),
         Of("env", "wasm_input", [I32], [I64]),
         Of("env", "require", [I32], []),
         Of("env", "wasm_write_context", [I64], [], true),

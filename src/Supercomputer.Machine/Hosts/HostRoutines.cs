@@ -26,6 +26,8 @@ internal static class HostRoutines
             case "wsc.multiply_add_256": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAdd256); return true;
             case "wsc.multiply_add_384": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAdd384); return true;
             case "wsc.multiply_add_fp2_384": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAddFp2); return true;
+            case "wsc.poseidon2_16": Poseidon2Routines.Permute(w, library, Operation.Poseidon2Of16); return true;
+            case "wsc.poseidon2_24": Poseidon2Routines.Permute(w, library, Operation.Poseidon2Of24); return true;
             case "env.wasm_input": NextLong(w, library); return true;
             case "env.wasm_read_context": w.Jump(Label.Of(Outcome.InputExhausted)); return true;
             case "env.require": Require(w); return true;

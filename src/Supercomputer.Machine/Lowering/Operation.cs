@@ -309,4 +309,8 @@ public enum Operation : ushort
     /// <summary>a b + c in Fp[u]/(u^2 + 1), p = m: r32[A] to r32[A + 4] point to a, b, c, m and the result in space I0; all but m are two numbers
     /// of 384 bits. Traps where m is below 2^376.</summary>
     MultiplyAddFp2 = 148,
+    /// <summary>Poseidon2 over KoalaBear: the 16 words at r32[A], permuted, to r32[A + 1], both in space I0. Traps where a word is not below p.</summary>
+    Poseidon2Of16 = 149,
+    /// <summary>The same of 24 words.</summary>
+    Poseidon2Of24 = 150,
 }

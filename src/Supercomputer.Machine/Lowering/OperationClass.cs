@@ -63,4 +63,6 @@ public enum OperationClass : byte
     Sha256,
     /// <summary><see cref="Operation.MultiplyAdd256"/>, <see cref="Operation.MultiplyAdd384"/> and <see cref="Operation.MultiplyAddFp2"/>.</summary>
     Modular,
+    /// <summary><see cref="Operation.Poseidon2Of16"/> and <see cref="Operation.Poseidon2Of24"/>.</summary>
+    Poseidon2,
 }

@@ -26,6 +26,24 @@ public static class Accelerated
         modulus[5] |= 1UL << 56;
         Guest.MultiplyAddFp2(words.AsSpan(0, 12), words.AsSpan(12, 12), words.AsSpan(24, 12), modulus, result);
         Guest.Output(MemoryMarshal.AsBytes(result));
+        Permute(input);
+    }
+
+    private static void Permute(ReadOnlySpan<byte> input)
+    {
+        Span<uint> elements = stackalloc uint[24], digest = stackalloc uint[Poseidon2Sponge.DigestWords];
+        for (int i = 0; i < elements.Length; i++) elements[i] = (input[3 * i] | (uint)input[3 * i + 1] << 8 | (uint)input[3 * i + 2] << 16) % 0x7F000001;
+        Poseidon2Sponge.Compress(elements, elements[Poseidon2Sponge.DigestWords..], digest);
+        Guest.Output(MemoryMarshal.AsBytes(digest));
+        for (int length = 0; length <= elements.Length; length += 3)
+        {
+            Poseidon2Sponge.Hash(elements[..length], digest);
+            Guest.Output(MemoryMarshal.AsBytes(digest));
+        }
+
+        Guest.Poseidon2Permute(elements);
+        Guest.Poseidon2PermuteWide(elements);
+        Guest.Output(MemoryMarshal.AsBytes(elements));
     }
 
     private static void Multiply(ulong[] words, int length)

@@ -20,7 +20,7 @@ internal static class ChipRuns
         "Bitwise32", "Bitwise32Imm", "Bitwise32InPlace", "Bitwise32ImmInPlace", "Bitwise64", "Multiply32", "Multiply64", "Divide32", "Divide64", "Shift32", "Shift32Imm",
         "FixedShift32", "Shift64", "Set32", "Set64", "Branch32", "Branch32Unsigned", "Branch32UnsignedImm", "Branch32Equal", "Branch32EqualImm", "Branch64", "MemoryWord", "LoadPart", "StorePart", "LoadAny",
         "StoreAny", "Call", "Path0", "Path1", "Path2", "Halt", "Cells", "Boundary", "Refresh", "Program", "MemoryImage", "AuxiliaryImage",
-        "InputTable", "KeccakRound", "Sha256", "Sha256Round", "Modular256", "Modular384", "ModularFp2", "ByteTable",
+        "InputTable", "KeccakRound", "Sha256", "Sha256Round", "Modular256", "Modular384", "ModularFp2", "Poseidon2Of16", "Poseidon2Of24", "ByteTable",
     ];
 
     /// <summary>The chips of a program with every operation and of its segments: those that <see cref="Names"/> must name.</summary>
@@ -85,6 +85,8 @@ internal static class ChipRuns
         yield return (ModularTests.Program(Operation.MultiplyAdd256, 3, traps: true), null, null);
         yield return (ModularTests.Program(Operation.MultiplyAdd384, 3, traps: true), null, null);
         yield return (ModularFp2Tests.Program(3, traps: true), null, null);
+        yield return (Poseidon2Tests.Program(Operation.Poseidon2Of16, 3, traps: true), null, null);
+        yield return (Poseidon2Tests.Program(Operation.Poseidon2Of24, 3, traps: true), null, null);
         yield return (PathChipTests.SortWithPaths(3), PathChipTests.SortInputs, null);
     }
 }

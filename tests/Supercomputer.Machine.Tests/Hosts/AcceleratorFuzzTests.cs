@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Supercomputer.Cryptography.Hashing;
@@ -29,6 +30,8 @@ public sealed class AcceleratorFuzzTests(ITestOutputHelper output)
         new(
             "multiply_add_fp2_384", 5, 336, 96, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 288) (i32.const 1024)",
             (random, _) => [.. ModularFp2Tests.Random(random).SelectMany(number => Padded(number, 48))], MultipliedAndAddedInFp2),
+        new("poseidon2_16", 2, 64, 64, "(i32.const 0) (i32.const 32)", Elements, Permuted, ResultAt: 32),
+        new("poseidon2_24", 2, 96, 96, "(i32.const 0) (i32.const 1025)", Elements, Permuted, ResultAt: 1025),
     ];
 
     [Fact]
@@ -82,6 +85,11 @@ public sealed class AcceleratorFuzzTests(ITestOutputHelper output)
         (BigInteger first, BigInteger second) = ModularFp2Tests.Expected([.. input.Chunk(48).Select(number => new BigInteger(number, isUnsigned: true))]);
         return [.. Padded(first, 48), .. Padded(second, 48)];
     }
+
+    private static byte[] Elements(Random random, int bytes) => MemoryMarshal.AsBytes(Poseidon2Tests.Random(bytes / 4, random).AsSpan()).ToArray();
+
+    private static byte[] Permuted(byte[] input) =>
+        MemoryMarshal.AsBytes(Poseidon2Reference.Permute(MemoryMarshal.Cast<byte, uint>(input).ToArray()).AsSpan()).ToArray();
 
     private static byte[] Padded(BigInteger number, int bytes)
     {
