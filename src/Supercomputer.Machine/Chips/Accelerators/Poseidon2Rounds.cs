@@ -52,7 +52,8 @@ internal static class Poseidon2Rounds
 
     private static ReadOnlySpan<uint> Constants(int width) => width == 16 ? Poseidon2Kernels.Constants16 : Poseidon2Kernels.Constants24;
 
-    private static T[] Walk<T>(T[] state, Func<T, KoalaBear, T> scale, Func<T, T, T> add, Func<T, KoalaBear, int, T> cube)
+    /// <summary>All rounds, over whatever can be added and scaled; <paramref name="cube"/> takes a value, its round constant and the number of the S-box.</summary>
+    internal static T[] Walk<T>(T[] state, Func<T, KoalaBear, T> scale, Func<T, T, T> add, Func<T, KoalaBear, int, T> cube)
     {
         int width = state.Length, cubes = 0, next = 0;
         ReadOnlySpan<uint> constants = Constants(width), diagonal = width == 16 ? Poseidon2Kernels.Diagonal16 : Poseidon2Kernels.Diagonal24;

@@ -82,7 +82,7 @@ internal sealed class ChipMutants
             foreach (HonestRow row in Searched) search.ChangeEachCell(row, columns, other ? aloneInAnotherRun : alone);
         }
 
-        HonestRow[] lies = [.. ModularLies.Of(chip, rows.Rows), .. ModularFp2Lies.Of(chip, rows.Rows), .. Sha256Lies.Of(chip, rows.Rows)];
+        HonestRow[] lies = [.. ModularLies.Of(chip, rows.Rows), .. ModularFp2Lies.Of(chip, rows.Rows), .. Sha256Lies.Of(chip, rows.Rows), .. Poseidon2Lies.Of(chip, rows.Rows)];
         foreach (HonestRow lie in lies) TryLie(lie);
     }
 
