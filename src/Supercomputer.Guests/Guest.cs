@@ -155,4 +155,14 @@ public static class Guest
     /// <returns>Whether there is a key.</returns>
     public static bool RecoverSecp256k1(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, Span<byte> publicKey) =>
         GuestArithmetic.Recover(digest[..32], signature[..65], publicKey[..64]);
+
+    /// <summary>The permutation Poseidon2 of 16 elements of KoalaBear: a chip of the machine. <see cref="Poseidon2Sponge"/> hashes by it.</summary>
+    /// <param name="state">At least 16 words, each below p = 2^31 - 2^24 + 1; the first 16 are replaced.</param>
+    /// <remarks>Errors: ends the run where a word is not below p.</remarks>
+    public static void Poseidon2Permute(Span<uint> state) => GuestArithmetic.Poseidon2Permute(state[..16]);
+
+    /// <summary>The permutation Poseidon2 of 24 elements of KoalaBear: a chip of the machine.</summary>
+    /// <param name="state">At least 24 words, each below p; the first 24 are replaced.</param>
+    /// <remarks>Errors: ends the run where a word is not below p.</remarks>
+    public static void Poseidon2PermuteWide(Span<uint> state) => GuestArithmetic.Poseidon2Permute(state[..24]);
 }

@@ -1,10 +1,12 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Supercomputer.Cryptography.Curves.Secp256k1;
+using Supercomputer.Cryptography.Fields;
+using Supercomputer.Cryptography.Hashing;
 
 namespace Supercomputer.Guests;
 
-/// <summary>What the machine's accelerators of big numbers and curves compute, for native runs of guests.</summary>
+/// <summary>What the machine's arithmetic accelerators compute, for native runs of guests.</summary>
 /// <remarks>Shape: a number is consecutive little-endian words of 64 bits, of which a longer span's first ones are taken.</remarks>
 internal static class GuestArithmetic
 {
@@ -87,6 +89,21 @@ internal static class GuestArithmetic
     {
         BigInteger rest = value % m;
         return rest.Sign < 0 ? rest + m : rest;
+    }
+
+    /// <summary>Poseidon2 on 16 or 24 words.</summary>
+    internal static void Poseidon2Permute(Span<uint> state)
+    {
+        Span<KoalaBear> elements = stackalloc KoalaBear[state.Length];
+        for (int i = 0; i < state.Length; i++)
+        {
+            if (state[i] >= KoalaBear.Modulus)
+                throw new GuestTrapException($"word {i} of a Poseidon2 state is {state[i]}; below {KoalaBear.Modulus} expected: reduce it, or refuse it");
+            elements[i] = KoalaBear.FromCanonical(state[i]);
+        }
+
+        Poseidon2.Permute(elements);
+        for (int i = 0; i < state.Length; i++) state[i] = elements[i].ToCanonical();
     }
 
     private static BigInteger Number(int words, ReadOnlySpan<ulong> number) => new(MemoryMarshal.AsBytes(number[..words]), isUnsigned: true);

@@ -48,4 +48,33 @@ public sealed class AcceleratorTests
         Guest.MultiplyAdd256(top, seven, seven, [0, 0, 0, 0], result);
         Assert.Equal([0UL, 0, 0, 0], result);
     }
+
+    [Fact]
+    public void Poseidon2_takes_elements_of_the_field_only()
+    {
+        uint[] state = new uint[24];
+        state[15] = 0x7F000001;
+        Assert.Throws<GuestTrapException>(() => Guest.Poseidon2Permute(state));
+        Assert.Throws<GuestTrapException>(() => Guest.Poseidon2PermuteWide(state));
+        Assert.Throws<GuestTrapException>(() => Poseidon2Sponge.Hash(state, new uint[8]));
+    }
+
+    [Fact]
+    public void Hashes_of_elements_differ_where_lists_do()
+    {
+        HashSet<string> digests = [];
+        uint[] elements = new uint[40], digest = new uint[Poseidon2Sponge.DigestWords];
+        for (int length = 0; length <= elements.Length; length++)
+        {
+            Poseidon2Sponge.Hash(elements.AsSpan(0, length), digest);
+            Assert.True(digests.Add(string.Join(' ', digest)));
+        }
+
+        // In place, and by the permutation: P(x) + x.
+        uint[] left = [1, 2, 3, 4, 5, 6, 7, 0x7F000000], right = [9, 8, 7, 6, 5, 4, 3, 2], state = [.. left, .. right];
+        Guest.Poseidon2Permute(state);
+        uint[] expected = [.. state.Take(8).Zip(left, (after, before) => (uint)(((ulong)after + before) % 0x7F000001))];
+        Poseidon2Sponge.Compress(left, right, left);
+        Assert.Equal(expected, left);
+    }
 }

@@ -33,6 +33,8 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
         new(
             "secp256k1_recover", 3, "(i32.const 0) (i32.const 32) (i32.const 224)", 16,
             ["CurveAdd256", "CurveDouble256", "Modular256", "Inverse256"]) { Returns = true, Data = [(32, GeneratorX), (96, "1b")] },
+        new("poseidon2_16", 2, "(i32.const 320) (i32.const 320)", 8192, ["Poseidon2Of16"]),
+        new("poseidon2_24", 2, "(i32.const 320) (i32.const 320)", 8192, ["Poseidon2Of24"]),
     ];
 
     private const string Secp256k1 = "2ffcfffffeffffffffffffffffffffffffffffffffffffffffffffffffffffff";
@@ -54,18 +56,18 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
     {
         VerifyingKey key = Key();
         ProveReport idle = Prove(key, 0);
-        double[] seconds = new double[runs + 1];
-        ProveReport report = idle;
+        (double Seconds, ProveReport Report)[] made = new (double, ProveReport)[runs + 1];
         for (int run = 0; run <= runs; run++)
         {
             long began = Stopwatch.GetTimestamp();
-            report = Prove(key, Calls);
-            seconds[run] = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            ProveReport proved = Prove(key, Calls);
+            made[run] = (Stopwatch.GetElapsedTime(began).TotalSeconds, proved);
         }
 
-        double[] warm = [.. seconds[1..].Order()];
+        (double Seconds, ProveReport Report)[] warm = [.. made[1..].OrderBy(run => run.Seconds)];
+        ProveReport report = warm[warm.Length / 2].Report;
         (double rows, double cells, double leaves) all = Minus(Cost(report, null), Cost(idle, null)), own = Cost(report, Chips);
-        return new(this, PerCall(all), PerCall(own), warm, report.Proof.Length);
+        return new(this, PerCall(all), PerCall(own), [.. warm.Select(run => run.Seconds)], report.Phases, report.Proof.Length);
     }
 
     private static ProveReport Prove(VerifyingKey key, int calls) =>
@@ -125,9 +127,15 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
     /// <param name="All">Rows, cells and leaves of a call: the accelerator's chips, its routine, the loop around it.</param>
     /// <param name="Own">Those of the accelerator's chips alone.</param>
     /// <param name="Seconds">Seconds to prove all calls, ascending.</param>
+    /// <param name="Phases">Seconds of each phase of the median run.</param>
     /// <param name="ProofBytes">The proof's length.</param>
     internal sealed record Result(
-        AcceleratorBench Bench, (double Rows, double Cells, double Leaves) All, (double Rows, double Cells, double Leaves) Own, double[] Seconds, int ProofBytes)
+        AcceleratorBench Bench,
+        (double Rows, double Cells, double Leaves) All,
+        (double Rows, double Cells, double Leaves) Own,
+        double[] Seconds,
+        IReadOnlyList<(string Phase, double Seconds)> Phases,
+        int ProofBytes)
     {
         private double Median => Seconds[Seconds.Length / 2];
 
@@ -140,6 +148,7 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
             $"""
             {Bench.Name}: {Bench.Calls} calls proved in {Seconds[0]:0.000} / {Median:0.000} / {Seconds[^1]:0.000} s: {CallsPerSecond:0} calls/s, {CallsPerSecond / Environment.ProcessorCount:0} a thread; proof {SizeText.Bytes(ProofBytes)}
               a call: {All.Rows:0.0} rows, {All.Cells:0} cells, {All.Leaves:0} leaves; of these in {string.Join(" and ", Bench.Chips)}: {Own.Rows:0.0} rows, {Own.Cells:0} cells, {Own.Leaves:0} leaves
+              of the median: {string.Join(", ", Phases.Select(phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Phase} {phase.Seconds:0.000}")))} s
             """));
 
         /// <summary>The result for programs.</summary>
@@ -156,6 +165,9 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
             Write(json, "call", All);
             Write(json, "call_in_own_chips", Own);
             json.WriteNumber("proof_bytes", ProofBytes);
+            json.WriteStartObject("phases");
+            foreach ((string phase, double seconds) in Phases) json.WriteNumber(phase, Math.Round(seconds, 4));
+            json.WriteEndObject();
             json.WriteEndObject();
         }
 

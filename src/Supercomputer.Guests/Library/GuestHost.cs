@@ -79,6 +79,18 @@ internal static unsafe class GuestHost
             Unsafe.AsPointer(ref digest.First), Unsafe.AsPointer(ref signature.First), Unsafe.AsPointer(ref publicKey.First)) != 0;
     }
 
+    public static void Poseidon2Permute(GuestSpan<uint> state)
+    {
+        Trap.If(state.Length < 16);
+        HostImports.Poseidon2_16(Unsafe.AsPointer(ref state.First), Unsafe.AsPointer(ref state.First));
+    }
+
+    public static void Poseidon2PermuteWide(GuestSpan<uint> state)
+    {
+        Trap.If(state.Length < 24);
+        HostImports.Poseidon2_24(Unsafe.AsPointer(ref state.First), Unsafe.AsPointer(ref state.First));
+    }
+
     private static void* Words(GuestReadOnlySpan<ulong> number, int words)
     {
         Trap.If(number.Length < words);

@@ -40,4 +40,7 @@ internal static unsafe class HostImports
     public static void CurveAdd_384(void* p, void* q, void* modulus, void* to, void* a) => throw new NotSupportedException();
 
     public static uint Secp256k1Recover(void* digest, void* signature, void* to) => throw new NotSupportedException();
+    public static void Poseidon2_16(void* from, void* to) => throw new NotSupportedException();
+
+    public static void Poseidon2_24(void* from, void* to) => throw new NotSupportedException();
 }

@@ -68,6 +68,10 @@ internal sealed partial class AssemblyImage
                 MethodDefinition definition = Reader.GetMethodDefinition((MethodDefinitionHandle)handle);
                 TypeDesc home = Types.Defined(this, definition.GetDeclaringType(), []);
                 MethodDesc method = MethodOf(home, (MethodDefinitionHandle)handle, arguments ?? []);
+
+                // Code of the library's own assembly calls what the library stands in for by definition, not by reference.
+                if (Types.IsReplaced(home.Name) && Find(Types.Framework(home.Name, []), method.Name, method.Signature, arguments ?? []) is { } found)
+                    return new Callee(found.Owner, found.Name, found.Signature, arguments ?? [], found);
                 return new Callee(home, method.Name, method.Signature, arguments ?? [], method);
             case HandleKind.MemberReference:
                 MemberReference reference = Reader.GetMemberReference((MemberReferenceHandle)handle);

@@ -30,6 +30,8 @@ internal static class InstructionChips
         Accelerator(Operation.CurveDouble384, operation => new CurveChip(operation)),
         Accelerator(Operation.Inverse256, operation => new InverseChip(operation)),
         Accelerator(Operation.Inverse384, operation => new InverseChip(operation)),
+        new(OperationClass.Poseidon2, () => new Poseidon2Chip(Operation.Poseidon2Of16), operation => operation.Operation == Operation.Poseidon2Of16),
+        new(OperationClass.Poseidon2, () => new Poseidon2Chip(Operation.Poseidon2Of24), operation => operation.Operation == Operation.Poseidon2Of24),
         new(OperationClass.Auxiliary, () => new AuxiliaryChip()),
         new(OperationClass.Move32, () => new MoveChip(false)),
         new(OperationClass.Move64, () => new MoveChip(true)),

@@ -37,7 +37,7 @@ public static class TraceFiller
         if (chips.InputTable is { } input)
             traces.Add(input.Chip, [input.Fill(record.Steps(OperationClass.Input).Span, record.PathInputs.Span, chips.Program)]);
         if (chips.KeccakRounds is { } rounds && record.Steps(OperationClass.Keccak).Count > 0)
-            traces.Add(rounds.Chip, [KeccakRoundTrace.Fill(record)]);
+            traces.Add(rounds.Chip, KeccakRoundTrace.Fill(record));
         traces.Add(chips.ByteTable.Chip, [chips.ByteTable.Fill(counts)]);
         return new([.. chips.ChipSet.Chips.SelectMany(chip => traces.GetValueOrDefault(chip) ?? [])]);
     }

@@ -31,6 +31,10 @@ internal sealed unsafe class AcceleratorCall
         s_inverse256 = new(&Inverse256, new(8, 0, 0), new(8, 1, 0), new(8, 2, 0)),
         s_inverse384 = new(&Inverse384, new(12, 0, 0), new(12, 1, 0), new(12, 2, 0));
 
+    private static readonly AcceleratorCall s_poseidon2Of16 = new(&Poseidon2Of16, new(16, 1, 0), new(16, 2, 0));
+
+    private static readonly AcceleratorCall s_poseidon2Of24 = new(&Poseidon2Of24, new(24, 1, 0), new(24, 2, 0));
+
     private readonly delegate*<uint*, uint*, bool> function;
 
     private AcceleratorCall(delegate*<uint*, uint*, bool> function, params Operand[] operands)
@@ -59,6 +63,8 @@ internal sealed unsafe class AcceleratorCall
         Operation.CurveDouble384 => s_curveDouble384,
         Operation.Inverse256 => s_inverse256,
         Operation.Inverse384 => s_inverse384,
+        Operation.Poseidon2Of16 => s_poseidon2Of16,
+        Operation.Poseidon2Of24 => s_poseidon2Of24,
         _ => null,
     };
 
@@ -128,6 +134,10 @@ internal sealed unsafe class AcceleratorCall
         uint* quotient = stackalloc uint[ScalarModular.MaximumWords];
         return ScalarModular.MultiplyAdd(words, inputs, quotient, result);
     }
+
+    private static bool Poseidon2Of16(uint* inputs, uint* result) => ScalarPoseidon2.Permute(16, inputs, result);
+
+    private static bool Poseidon2Of24(uint* inputs, uint* result) => ScalarPoseidon2.Permute(24, inputs, result);
 
     private static bool Sha256(uint* inputs, uint* result)
     {

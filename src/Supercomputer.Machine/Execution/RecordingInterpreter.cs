@@ -294,7 +294,7 @@ internal sealed unsafe class RecordingInterpreter : IDisposable
             case OperationClass.Keccak:
                 Keccak(ref step, (uint)instruction.Immediate, clock);
                 break;
-            case OperationClass.Sha256 or OperationClass.Modular:
+            case OperationClass.Sha256 or OperationClass.Modular or OperationClass.Poseidon2:
                 Accelerate(ref step, in instruction, clock);
                 break;
             case OperationClass.Auxiliary:

@@ -19,6 +19,8 @@ namespace Supercomputer.Machine.Hosts;
 /// bits, each x and then y, all below m; (0, 0) is infinity. The result may lie on p or q, and a is read only where the two are equal;
 /// <c>secp256k1_recover(digest, signature, to)</c>: the key of an Ethereum signature, 64 bytes x and y, and 1; zeros and 0 where there is none. The
 /// digest has 32 bytes, the signature r, s and v (27 or 28) 65, numbers with their highest byte first;
+/// <c>poseidon2_16(from, to)</c> and <c>poseidon2_24</c>: the permutation of 16 or 24 elements of KoalaBear, little-endian words of 32 bits;
+/// traps with an integer overflow where a word is not below p = 2^31 - 2^24 + 1;
 /// <c>log(from, length)</c> does nothing; <c>trap(from, length)</c> ends the run. Streams: 0 public, 1 disclosed, 2 private.
 /// <c>env</c>: <c>wasm_input(1)</c> is the next 64-bit word of the public stream, <c>wasm_input(0)</c> that of the disclosed
 /// stream, or of the private one where the disclosed stream is empty; <c>require(0)</c> traps; what is written to the context is
@@ -45,6 +47,8 @@ public static class HostInterface
         Of("wsc", "curve_add_256", [I32, I32, I32, I32, I32], []),
         Of("wsc", "curve_add_384", [I32, I32, I32, I32, I32], []),
         Of("wsc", "secp256k1_recover", [I32, I32, I32], [I32]),
+        Of("wsc", "poseidon2_16", [I32, I32], []),
+        Of("wsc", "poseidon2_24", [I32, I32], []),
         Of("env", "wasm_input", [I32], [I64]),
         Of("env", "require", [I32], []),
         Of("env", "wasm_write_context", [I64], [], true),

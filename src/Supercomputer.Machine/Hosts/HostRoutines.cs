@@ -31,6 +31,8 @@ internal static class HostRoutines
             case "wsc.curve_add_256": CurveRoutines.Add(w, library, Operation.CurveAdd256, Operation.CurveDouble256); return true;
             case "wsc.curve_add_384": CurveRoutines.Add(w, library, Operation.CurveAdd384, Operation.CurveDouble384); return true;
             case "wsc.secp256k1_recover": Secp256k1Routines.Recover(w, library); return true;
+            case "wsc.poseidon2_16": Poseidon2Routines.Permute(w, library, Operation.Poseidon2Of16); return true;
+            case "wsc.poseidon2_24": Poseidon2Routines.Permute(w, library, Operation.Poseidon2Of24); return true;
             case "env.wasm_input": NextLong(w, library); return true;
             case "env.wasm_read_context": w.Jump(Label.Of(Outcome.InputExhausted)); return true;
             case "env.require": Require(w); return true;

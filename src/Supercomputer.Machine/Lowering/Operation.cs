@@ -322,4 +322,8 @@ public enum Operation : ushort
     Inverse256 = 153,
     /// <summary>The same of 384 bits.</summary>
     Inverse384 = 154,
+    /// <summary>Poseidon2 over KoalaBear: the 16 words at r32[A], permuted, to r32[A + 1], both in space I0. Traps where a word is not below p.</summary>
+    Poseidon2Of16 = 155,
+    /// <summary>The same of 24 words.</summary>
+    Poseidon2Of24 = 156,
 }

@@ -64,4 +64,6 @@ public enum OperationClass : byte
     /// <summary><see cref="Operation.MultiplyAdd256"/>, <see cref="Operation.MultiplyAdd384"/>, <see cref="Operation.MultiplyAddFp2"/>, and from
     /// <see cref="Operation.CurveAdd256"/> to <see cref="Operation.Inverse384"/>.</summary>
     Modular,
+    /// <summary><see cref="Operation.Poseidon2Of16"/> and <see cref="Operation.Poseidon2Of24"/>.</summary>
+    Poseidon2,
 }

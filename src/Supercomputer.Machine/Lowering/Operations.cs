@@ -6,10 +6,10 @@ namespace Supercomputer.Machine.Lowering;
 public static class Operations
 {
     /// <summary>The number of operation codes, <see cref="Operation.None"/> included.</summary>
-    public const int Count = (int)Operation.Inverse384 + 1;
+    public const int Count = (int)Operation.Poseidon2Of24 + 1;
 
     /// <summary>The number of operation classes.</summary>
-    public const int ClassCount = (int)OperationClass.Modular + 1;
+    public const int ClassCount = (int)OperationClass.Poseidon2 + 1;
 
     private static readonly F[] s_forms = BuildForms();
     private static readonly OperationClass[] s_classes = BuildClasses();
@@ -123,6 +123,7 @@ public static class Operations
         Operation.Sha256 => OperationClass.Sha256,
         Operation.MultiplyAdd256 or Operation.MultiplyAdd384 or Operation.MultiplyAddFp2 => OperationClass.Modular,
         >= Operation.CurveAdd256 and <= Operation.Inverse384 => OperationClass.Modular,
+        Operation.Poseidon2Of16 or Operation.Poseidon2Of24 => OperationClass.Poseidon2,
         _ => OperationClass.MemoryAny,
     };
 

@@ -3,7 +3,7 @@ using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Proofs.Zerocheck;
 
-/// <summary>The prover's form of G for one chip: an affine part by its coefficients, and weighted slots for what is of higher degree.</summary>
+/// <summary>The prover's form of G for one chip: an affine part by its coefficients, and weighted slots for what is of degree 2 and what is of degree 3.</summary>
 /// <remarks>The affine part, in which most of the lookups' terms fall, is one vector that is folded like a column instead of being evaluated
 /// in every round.</remarks>
 /// <typeparam name="TField">The challenge field.</typeparam>
@@ -18,7 +18,7 @@ internal sealed class ZerocheckPlan<TField>
         AffineForms forms = chip.Forms;
         HigherTerms higher = chip.Higher;
         Dictionary<int, TField> affine = [];
-        TField[] weights = new TField[higher.Registers.Length];
+        TField[] others = new TField[higher.Others.Registers.Length], quadratic = new TField[higher.Quadratic.Registers.Length];
         TField constant = TField.Zero;
         for (int i = 0; i < terms.ConstraintWeights.Length; i++) Add(program.Constraints[i], terms.ConstraintWeights[i]);
         foreach ((Lookups.LeafBlock block, TField numeratorWeight, TField denominatorWeight) in terms.Blocks)
@@ -30,8 +30,8 @@ internal sealed class ZerocheckPlan<TField>
             for (int i = 0; i < slots.Values.Length; i++) Add(slots.Values[i], -denominatorWeight * terms.Fingerprint.Powers[i]);
         }
 
-        (Program, Registers, VanishesOnRows, Weights) = (higher.Program, higher.Registers, higher.VanishesOnRows, weights);
-        BatchWeights = [.. weights.Chunk(BlockProgram.BatchSize).Select(batch => (TField[])[TField.Zero, .. batch])];
+        (Others, Quadratic, VanishesOnRows) = (new(higher.Others, others), new(higher.Quadratic, quadratic), higher.VanishesOnRows);
+        Columns = [.. Others.Program.Columns.Union(Quadratic.Program.Columns).Order()];
         AffineColumns = [.. affine.Keys.Order()];
         AffineCoefficients = [constant, .. AffineColumns.Select(column => affine[column])];
 
@@ -39,7 +39,8 @@ internal sealed class ZerocheckPlan<TField>
         {
             if (!forms.IsAffine(slot))
             {
-                weights[higher.PlaceOf(slot)] += weight;
+                (bool isQuadratic, int place) = higher.PlaceOf(slot);
+                (isQuadratic ? quadratic : others)[place] += weight;
                 return;
             }
 
@@ -49,19 +50,19 @@ internal sealed class ZerocheckPlan<TField>
         }
     }
 
-    /// <summary>The slots of higher degree, compiled.</summary>
-    public BlockProgram Program { get; }
+    /// <summary>The constraints of degree 2.</summary>
+    public Part Quadratic { get; }
 
-    /// <summary>Their registers.</summary>
-    public int[] Registers { get; }
+    /// <summary>The other slots of higher degree.</summary>
+    public Part Others { get; }
 
-    /// <summary>Their weights.</summary>
-    public TField[] Weights { get; }
+    /// <summary>The columns that either part reads.</summary>
+    public int[] Columns { get; }
 
-    /// <summary>For each batch of the program: zero, then the weights of its roots.</summary>
-    public TField[][] BatchWeights { get; }
+    /// <summary>The registers that either part needs.</summary>
+    public int Registers => Math.Max(Quadratic.Program.Registers, Others.Program.Registers);
 
-    /// <summary>Whether the weighted slots are zero in every row of a trace that fulfils the constraints.</summary>
+    /// <summary>Whether the others are zero in every row of a trace that fulfils the constraints, as those of degree 2 are.</summary>
     public bool VanishesOnRows { get; }
 
     /// <summary>The columns of the affine part.</summary>
@@ -69,4 +70,25 @@ internal sealed class ZerocheckPlan<TField>
 
     /// <summary>Its constant, then their coefficients.</summary>
     public TField[] AffineCoefficients { get; }
+
+    /// <summary>Slots, compiled, with their weights.</summary>
+    /// <param name="terms">The slots.</param>
+    /// <param name="weights">The weight of each.</param>
+    public sealed class Part(HigherTerms.Part terms, TField[] weights)
+    {
+        /// <summary>The slots' program.</summary>
+        public BlockProgram Program => terms.Program;
+
+        /// <summary>Their registers.</summary>
+        public int[] Registers => terms.Registers;
+
+        /// <summary>Their weights.</summary>
+        public TField[] Weights => weights;
+
+        /// <summary>Whether there are none.</summary>
+        public bool IsEmpty => weights.Length == 0;
+
+        /// <summary>For each batch of the program: zero, then the weights of its roots.</summary>
+        public TField[][] BatchWeights { get; } = [.. weights.Chunk(BlockProgram.BatchSize).Select(batch => (TField[])[TField.Zero, .. batch])];
+    }
 }

@@ -66,17 +66,18 @@ public static class ZerocheckProver
         where TField : unmanaged, IChallengeField<TField>
     {
         bool atOne = RoundPolynomial.EvaluateAtOne(coordinate);
+        TField? inverse = atOne ? null : coordinate.Inverse();
         Span<TField> values = stackalloc TField[3];
         values.Clear();
         for (int t = 0; t < tables.Length; t++)
         {
-            if (layout.Shapes[t].LogHeight > variable) tables[t].AddRound(atOne, values);
+            if (layout.Shapes[t].LogHeight > variable) tables[t].AddRound(inverse, values);
             else
                 for (int at = 0; at < values.Length; at++) values[at] += tables[t].Waiting;
         }
 
         // The tables give h(-1) in place of h(3); the fourth difference of a cubic is zero.
-        (TField at0, TField at1) = atOne ? (claim, values[0]) : (values[0], values[0] + (claim - values[0]) * coordinate.Inverse());
+        (TField at0, TField at1) = atOne ? (claim, values[0]) : (values[0], values[0] + (claim - values[0]) * inverse!.Value);
         KoalaBear four = KoalaBear.FromCanonical(4), six = KoalaBear.FromCanonical(6);
         TField at3 = (values[2] + at0) * four - at1 * six - values[1];
         RoundPolynomial.Cubic(claim, coordinate, [values[0], values[2], at3], coefficients);

@@ -29,6 +29,7 @@ public static class Accelerated
         AddAndInvert(words, 4);
         AddAndInvert(words, 6);
         Recover(input);
+        Permute(input);
     }
 
     private static void AddAndInvert(ulong[] words, int length)
@@ -60,6 +61,23 @@ public static class Accelerated
         input[164] = (byte)(27 + (input[164] & 1));
         Guest.Output(Guest.RecoverSecp256k1(input.AsSpan(3, 32), input.AsSpan(100, 65), key) ? 1u : 0);
         Guest.Output(key);
+    }
+
+    private static void Permute(ReadOnlySpan<byte> input)
+    {
+        Span<uint> elements = stackalloc uint[24], digest = stackalloc uint[Poseidon2Sponge.DigestWords];
+        for (int i = 0; i < elements.Length; i++) elements[i] = (input[3 * i] | (uint)input[3 * i + 1] << 8 | (uint)input[3 * i + 2] << 16) % 0x7F000001;
+        Poseidon2Sponge.Compress(elements, elements[Poseidon2Sponge.DigestWords..], digest);
+        Guest.Output(MemoryMarshal.AsBytes(digest));
+        for (int length = 0; length <= elements.Length; length += 3)
+        {
+            Poseidon2Sponge.Hash(elements[..length], digest);
+            Guest.Output(MemoryMarshal.AsBytes(digest));
+        }
+
+        Guest.Poseidon2Permute(elements);
+        Guest.Poseidon2PermuteWide(elements);
+        Guest.Output(MemoryMarshal.AsBytes(elements));
     }
 
     private static void Multiply(ulong[] words, int length)

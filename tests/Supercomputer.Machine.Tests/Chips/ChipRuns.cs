@@ -21,7 +21,7 @@ internal static class ChipRuns
         "FixedShift32", "Shift64", "Set32", "Set64", "Branch32", "Branch32Unsigned", "Branch32UnsignedImm", "Branch32Equal", "Branch32EqualImm", "Branch64", "MemoryWord", "LoadPart", "StorePart", "LoadAny",
         "StoreAny", "Call", "Path0", "Path1", "Path2", "Halt", "Cells", "Boundary", "Refresh", "Program", "MemoryImage", "AuxiliaryImage",
         "InputTable", "KeccakRound", "Sha256", "Sha256Round", "Modular256", "Modular384", "ModularFp2",
-        "CurveAdd256", "CurveAdd384", "CurveDouble256", "CurveDouble384", "Inverse256", "Inverse384", "ByteTable",
+        "CurveAdd256", "CurveAdd384", "CurveDouble256", "CurveDouble384", "Inverse256", "Inverse384", "Poseidon2Of16", "Poseidon2Of24", "ByteTable",
     ];
 
     /// <summary>The chips of a program with every operation and of its segments: those that <see cref="Names"/> must name.</summary>
@@ -88,6 +88,8 @@ internal static class ChipRuns
         yield return (ModularFp2Tests.Program(3, traps: true), null, null);
         foreach (TheoryDataRow<Operation> operation in CurveTests.Operations) yield return (CurveTests.Program(operation.Data, 3, 2), null, null);
         foreach (TheoryDataRow<Operation> operation in InverseTests.Operations) yield return (InverseTests.Program(operation.Data, 3, 2), null, null);
+        yield return (Poseidon2Tests.Program(Operation.Poseidon2Of16, 3, traps: true), null, null);
+        yield return (Poseidon2Tests.Program(Operation.Poseidon2Of24, 3, traps: true), null, null);
         yield return (PathChipTests.SortWithPaths(3), PathChipTests.SortInputs, null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Supercomputer.Cryptography.Hashing;
@@ -45,6 +46,8 @@ public sealed class AcceleratorFuzzTests(ITestOutputHelper output)
         {
             Returns = true, Share = 100,
         },
+        new("poseidon2_16", 2, 64, 64, "(i32.const 0) (i32.const 32)", Elements, Permuted, ResultAt: 32),
+        new("poseidon2_24", 2, 96, 96, "(i32.const 0) (i32.const 1025)", Elements, Permuted, ResultAt: 1025),
     ];
 
     [Fact]
@@ -128,6 +131,10 @@ public sealed class AcceleratorFuzzTests(ITestOutputHelper output)
             : CurveTests.Expected(bytes == 32 ? Operation.CurveAdd256 : Operation.CurveAdd384, n[..5]);
         return [.. Padded(x, bytes), .. Padded(y, bytes)];
     }
+    private static byte[] Elements(Random random, int bytes) => MemoryMarshal.AsBytes(Poseidon2Tests.Random(bytes / 4, random).AsSpan()).ToArray();
+
+    private static byte[] Permuted(byte[] input) =>
+        MemoryMarshal.AsBytes(Poseidon2Reference.Permute(MemoryMarshal.Cast<byte, uint>(input).ToArray()).AsSpan()).ToArray();
 
     private static byte[] Padded(BigInteger number, int bytes)
     {

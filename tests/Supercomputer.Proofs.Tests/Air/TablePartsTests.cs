@@ -35,6 +35,19 @@ public sealed class TablePartsTests
         }
     }
 
+    [Theory]
+    [InlineData(8000, new[] { 13 })]
+    [InlineData(12288, new[] { 13, 12 })]
+    [InlineData(12289, new[] { 14 })]
+    [InlineData(20000, new[] { 14, 12 })]
+    [InlineData(24576, new[] { 14, 13 })]
+    public void A_wide_chip_is_cut_for_half_as_many_rows(int rows, int[] heights)
+    {
+        ChipBuilder builder = new("wide");
+        builder.Columns("column", 1000);
+        Assert.Equal(heights, TableParts.Of(builder.Build(), rows));
+    }
+
     [Fact]
     public void A_fixed_table_is_whole() => Assert.Equal([8], TableParts.Of(FibonacciMachine.Table, 3));
 }
