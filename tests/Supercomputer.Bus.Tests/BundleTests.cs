@@ -1,3 +1,4 @@
+using System.Globalization;
 using Supercomputer.Claims;
 using Supercomputer.Compute.Blocks;
 using Supercomputer.Machine.Execution;
@@ -61,14 +62,17 @@ public sealed class BundleTests
     {
         byte[] bytes = Proved.Value.ToArray();
         BusTrust trust = Blocks.Trust(Block);
-        Random random = new(20260804);
-        for (int run = 0; run < 60; run++)
+        // A long campaign sets the number (eng/chain-mutations.sh).
+        int count = int.Parse(Environment.GetEnvironmentVariable("SUPERCOMPUTER_BUNDLE_MUTATIONS") ?? "60", CultureInfo.InvariantCulture);
+        Parallel.For(0, count, run =>
         {
+            Random random = new(20260804 + run);
             byte[] altered = [.. bytes];
             altered[run < 20 ? run * 3 : random.Next(bytes.Length)] ^= (byte)random.Next(1, 256);
             Assert.False(BundleVerifier.Verify(altered, trust).TryGet(out _, out _));
             Assert.False(BundleVerifier.Verify(bytes.AsMemory(0, random.Next(bytes.Length)), trust).TryGet(out _, out _));
-        }
+        });
+        TestContext.Current.TestOutputHelper!.WriteLine($"{count} altered and {count} shortened bundles of two proofs, 0 accepted");
 
         Assert.False(BundleVerifier.Verify((byte[])[.. bytes, 0], trust).TryGet(out _, out _));
         Assert.False(BundleVerifier.Verify(new Bundle([]).ToArray(), trust).TryGet(out _, out _));
