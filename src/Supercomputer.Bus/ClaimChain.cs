@@ -146,7 +146,7 @@ internal sealed class ClaimChain
             return new($"{program.Name}: public bytes", $"the program's digest 0x{claim.Program} in front", Convert.ToHexStringLower(request.Span));
         ReadOnlyMemory<byte> input = request[Digest.Size..];
         if (program.Input is { } asked && !input.Span.SequenceEqual(asked.Span))
-            return new($"{program.Name}: input", $"{Convert.ToHexStringLower(asked.Span)} (the manifest's)", Convert.ToHexStringLower(input.Span));
+            return new($"{program.Name}: input", $"what the manifest asks for, 0x{Keccak256.Hash(asked.Span)}, {asked.Length} bytes", $"another manifest's, 0x{Keccak256.Hash(input.Span)}, {input.Length} bytes");
         if (claim.InputLength != (ulong)input.Length || claim.InputHash != Keccak256.Hash(input.Span))
             return new($"{program.Name}: input", $"0x{Keccak256.Hash(input.Span)}, {input.Length} bytes", $"0x{claim.InputHash}, {claim.InputLength} bytes");
         if (claim.OutputLength != (ulong)result.Length || claim.OutputHash != Keccak256.Hash(result.Span))

@@ -94,7 +94,7 @@ public sealed class BoundGraphTests(ITestOutputHelper log)
 
         // Another manifest, another header, a program that the verifier does not know.
         Manifest other = BoundRun.ReadManifest(BoundRun.Sample("token-transfers", "zkgraph.yaml"));
-        AssertRefused(bundle, run.Trust with { Programs = [BusProgram.Computing(run.Key, GraphInputs.Input(other, isSafe: false))] }, "input", "the manifest's");
+        AssertRefused(bundle, run.Trust with { Programs = [BusProgram.Computing(run.Key, GraphInputs.Input(other, isSafe: false))] }, "input", "what the manifest asks for");
         AssertRefused(bundle, run.Trust with { Headers = [run.Header with { BlockNumber = run.Header.BlockNumber + 1 }] }, "premise", "digest 0x");
         BoundRun volume = BoundRun.Of(run.Block, run.Manifest, BoundRun.Sample("transfer-volume", "transfer-volume.wasm"));
         AssertRefused(bundle, volume.Trust, "program", "digest 0x");

@@ -69,7 +69,7 @@ public sealed class BusCommandTests : IDisposable
         {
             JsonElement claim = Wsc.Run([.. verify, "--program", program, "--graph", graph, "--trust-header", header, "--json"]).Json().GetProperty("claims")[0];
             Assert.Equal(2 * 76, claim.GetProperty("result").GetString()!.Length);
-            Wsc.Refused(1, [.. verify, "--program", program, "--graph", Wsc.Sample("token-transfers", "zkgraph.yaml"), "--trust-header", header], "input", "the manifest's");
+            Wsc.Refused(1, [.. verify, "--program", program, "--graph", Wsc.Sample("token-transfers", "zkgraph.yaml"), "--trust-header", header], "input", "what the manifest asks for");
             Wsc.Refused(1, [.. verify, "--program", program, "--graph", graph], "premise", "--trust-header");
             Wsc.Refused(1, [.. verify, "--program", program, "--trust-header", header], "program", "--program"); // without the manifest it is another program
         }
