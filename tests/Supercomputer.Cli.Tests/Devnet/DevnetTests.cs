@@ -23,7 +23,7 @@ public sealed partial class DevnetTests(DevnetNetwork devnet) : IClassFixture<De
         Stopwatch clock = Stopwatch.StartNew();
         DevnetScript network = await devnet.StartAsync();
         TimeSpan started = clock.Elapsed;
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(170));
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(300));
         using HttpClient http = new();
         BeaconClient beacon = new(http, [network.Beacon, new($"http://localhost:{network.Beacon.Port}")], s_patient);
         ExecutionClient execution = new(http, [network.Execution], s_patient);
