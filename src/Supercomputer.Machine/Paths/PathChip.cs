@@ -1,6 +1,5 @@
 using Supercomputer.Machine.Chips;
 using Supercomputer.Machine.Chips.Tables;
-using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Gadgets;
 using Supercomputer.Proofs.Air;
 
@@ -15,7 +14,7 @@ namespace Supercomputer.Machine.Paths;
 /// message or a lookup; sums between are integers below 2^26, so each equation is one of integers. Wires are affine in the columns.
 /// Cost: 4 columns and 3 interactions; 3 columns and 3 interactions a register; 6.5 interactions an access; 2 lookups a reduced value; the gadgets' own.
 /// </remarks>
-internal sealed class PathChip
+internal sealed partial class PathChip
 {
     /// <summary>Shifts left up to this are sums of limbs.</summary>
     private const uint LargestLazyShift = 8;
@@ -311,49 +310,5 @@ internal sealed class PathChip
             row.SetLimbs(node);
         });
         return wires[node] = PathWire.Below(limbs, mosts);
-    }
-
-    private void DeclareAccesses(int last)
-    {
-        for (int index = accesses.Count; index <= last; index++)
-        {
-            PathAccess access = Plan.Accesses[index];
-            IPathAccessGadget gadget = access.IsMemory
-                ? new PathAccessGadget(air, index, state, access, access.Offset == 0 ? wires[access.Address] : Reduced(access.Address), StoredBy(access))
-                : new PathAuxiliaryGadget(air, index, state, access, access.Address < 0 ? null : Reduced(access.Address), StoredBy(access));
-            int at = Plan.RecordOfAccess(index);
-            accesses.Add(gadget);
-            fillers.Add((in PathRow row) => gadget.Fill(row, at));
-        }
-    }
-
-    // The limbs of a word, or the bytes of a part.
-    private Expression[]? StoredBy(PathAccess access)
-    {
-        if (!access.IsStore) return null;
-        PathWire stored = Reduced(access.Stored);
-        if (access.Width == 4) return stored.Limbs;
-        (PathBytes.Byte low, PathBytes.Byte high) = bytes.Of(access.Stored, 0, stored);
-        return [low.Value, high.Value];
-    }
-
-    private void LookUpAges()
-    {
-        for (int index = 0; index < accesses.Count; index += 2)
-        {
-            Cell first = accesses[index].AgeHigh;
-            Cell? second = index + 1 < accesses.Count ? accesses[index + 1].AgeHigh : null;
-            air.Bytes(state.IsReal, first, second is { } cell ? cell : Expression.Zero);
-            fillers.Add((in PathRow row) =>
-                row.Counts.Bytes(row.Cells[first.Index], second is { } other ? row.Cells[other.Index] : 0));
-        }
-    }
-
-    private CellAccess DeclareRegister(int index)
-    {
-        PathRegister register = Plan.Registers[index];
-        return new(
-            air, $"r{register.Index}", state.IsReal, (long)Space.Register32, state.FramePointer + register.Index,
-            Limbs.Expressions(old[index]), Reduced(register.Output).Limbs, state.Clock);
     }
 }
