@@ -16,6 +16,7 @@ parts=(
     "accelerators Machine Hosts.AcceleratorFuzzTests"
     "altered-bytes Machine Proving.AlteredBytesTests"
     "altered-bytes-100 Machine Proving.AlteredBytesOf100BitsTests"
+    "altered-bytes-accelerators Machine Proving.AlteredBytesOfAcceleratorsTests"
     "lying-executor Machine Lies.LyingExecutorTests"
     "fiat-shamir Machine Proving.FiatShamirTests"
     "malicious-segments Machine Segments.MaliciousSegmentTests"
