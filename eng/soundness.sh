@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # The long form of the soundness tests, of which eng/check.sh runs a sample. Usage: eng/soundness.sh [PART...]; all parts without one.
 # Each part is a test class that writes artifacts/soundness/parts/PART.json; they are joined to artifacts/soundness/report.json.
-# A part that fails leaves no counts, and the exit code is 1. SUPERCOMPUTER_CHIPS=A,B limits constraint-mutants to those chips.
+# A part that fails leaves no counts, and the exit code is 1. SUPERCOMPUTER_CHIPS=A,B limits
+# constraint-mutants, cell-mutations and determinism to those chips, SUPERCOMPUTER_MUTANTS=WORDS the first to mutants ("Deleted: send Bytes 7")
+# that contain the words.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -14,6 +16,7 @@ parts=(
     "accelerators Machine Hosts.AcceleratorFuzzTests"
     "altered-bytes Machine Proving.AlteredBytesTests"
     "altered-bytes-100 Machine Proving.AlteredBytesOf100BitsTests"
+    "altered-bytes-accelerators Machine Proving.AlteredBytesOfAcceleratorsTests"
     "lying-executor Machine Lies.LyingExecutorTests"
     "fiat-shamir Machine Proving.FiatShamirTests"
     "malicious-segments Machine Segments.MaliciousSegmentTests"

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Supercomputer.Guests;
 
 namespace ChainProofs;
@@ -26,29 +27,24 @@ public readonly struct BlockList
     internal byte[] Bytes { get; }
 
     /// <summary>Reads the list that begins at a byte of a stream, a multiple of 4, and is all that is left of it.</summary>
-    public static BlockList Read(InputStream stream, int offset)
+    /// <remarks>Each length and each item is read once: of the private stream a second read may be answered otherwise.</remarks>
+    /// <param name="stream">The stream.</param>
+    /// <param name="offset">Where the list begins.</param>
+    /// <param name="size">The stream's bytes.</param>
+    public static BlockList Read(InputStream stream, int offset, int size)
     {
-        int size = Guest.InputSize(stream), count = 0, at = offset;
-        for (int length = LengthAt(stream, size, at); length > 0; length = LengthAt(stream, size, at))
-        {
-            count++;
-            at = Next(at, length, size);
-        }
-
-        Guest.Require(count <= MostItems, "a block has more than 2^16 items");
-        Guest.Require(at + 4 == size, "bytes follow the last item of the private stream");
+        int[] lengths = Lengths(stream, offset, size, out int count);
         byte[] bytes = new byte[size + (Room * count)];
-        int[] starts = new int[count], lengths = new int[count];
-        int to = 0;
-        at = offset;
+        int[] starts = new int[count];
+        int to = 0, at = offset;
         for (int i = 0; i < count; i++)
         {
-            int length = LengthAt(stream, size, at);
-            to += Room;
-            Guest.Read(stream, at + 4, bytes.AsSpan(to, length));
-            (starts[i], lengths[i]) = (to, length);
-            to += (length + 3) & ~3;
-            at = Next(at, length, size);
+            starts[i] = to + Room;
+            to = starts[i] + Padded(lengths[i]);
+            Guest.Read(stream, at + 4, bytes.AsSpan(starts[i], to - starts[i]));
+            for (int behind = starts[i] + lengths[i]; behind < to; behind++)
+                Guest.Require(bytes[behind] == 0, "an item is not padded with zeros");
+            at = Next(at, lengths[i], size);
         }
 
         return new BlockList(bytes, starts, lengths);
@@ -61,6 +57,48 @@ public readonly struct BlockList
 
     internal int Length(int index) => _lengths[index];
 
+    /// <summary>The bytes of the list as a stream has it, with the zero at its end.</summary>
+    internal int StreamBytes()
+    {
+        int size = 4;
+        for (int i = 0; i < Count; i++) size += 4 + Padded(_lengths[i]);
+        return size;
+    }
+
+    /// <summary>Writes the list as a stream has it, over zeros.</summary>
+    internal void Write(Span<byte> zeros)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(zeros, _lengths[i]);
+            Item(i).CopyTo(zeros.Slice(4));
+            zeros = zeros.Slice(4 + Padded(_lengths[i]));
+        }
+    }
+
+    private static int[] Lengths(InputStream stream, int offset, int size, out int count)
+    {
+        int[] lengths = new int[256];
+        int at = offset;
+        count = 0;
+        for (int length = LengthAt(stream, size, at); length > 0; length = LengthAt(stream, size, at))
+        {
+            Guest.Require(count < MostItems, "a block has more than 2^16 items");
+            if (count == lengths.Length)
+            {
+                int[] longer = new int[2 * count];
+                for (int i = 0; i < count; i++) longer[i] = lengths[i];
+                lengths = longer;
+            }
+
+            lengths[count++] = length;
+            at = Next(at, length, size);
+        }
+
+        Guest.Require(at + 4 == size, "bytes follow the last item of the private stream");
+        return lengths;
+    }
+
     private static int LengthAt(InputStream stream, int size, int at)
     {
         Guest.Require(at <= size - 4, "a length was expected where the private stream ends");
@@ -71,7 +109,9 @@ public readonly struct BlockList
 
     private static int Next(int at, int length, int size)
     {
-        int next = at + 4 + ((length + 3) & ~3);
+        int next = at + 4 + Padded(length);
         return next < size ? next : size;
     }
+
+    private static int Padded(int length) => (length + 3) & ~3;
 }

@@ -39,10 +39,11 @@ public readonly ref struct Computation
     {
         byte[] request = Guest.ReadAll(InputStream.Public), claim = new byte[FinalizedHeader.Size], digest = new byte[WordBytes];
         Guest.Require(request.Length >= WordBytes, "the public bytes hold no program digest");
-        Guest.Require(Guest.InputSize(InputStream.Private) > claim.Length, "the private stream holds no header claim");
+        int size = Guest.InputSize(InputStream.Private);
+        Guest.Require(size > claim.Length, "the private stream holds no header claim");
         Guest.Read(InputStream.Private, 0, claim);
         FinalizedHeader header = FinalizedHeader.Read(claim);
-        BlockList receipts = BlockList.Read(InputStream.Private, claim.Length);
+        BlockList receipts = BlockList.Read(InputStream.Private, claim.Length, size);
         OrderedTrie.Root(receipts, digest);
         Guest.Require(header.ReceiptsRoot.SequenceEqual(digest), "the receipts are not all of the block's: their root is another");
         Guest.Keccak256(claim, digest);

@@ -11,6 +11,8 @@ namespace ChainProofs;
 /// the nodes to it and, where it exists, the nodes to each slot; where events are asked for, all receipts.
 /// Everything is checked under the claim's roots before the program begins: receipts that are not all, an account or a slot that is not
 /// proved are refused. Natively a thread has one run at a time. Output: the Computation claim, the header claim's digest, the program's result.
+/// Soundness: a prover may answer a second read of the private stream otherwise, so each byte of it is read once, and what the program
+/// reads is the copy that was checked. Before that, as in a start function, the program is served nothing.
 /// </remarks>
 public static class GraphBinder
 {
@@ -26,7 +28,7 @@ public static class GraphBinder
     private static byte[]? s_public;
 
     [ThreadStatic]
-    private static byte[]? s_words;
+    private static byte[]? s_disclosed;
 
     [ThreadStatic]
     private static byte[]? s_output;
@@ -35,103 +37,107 @@ public static class GraphBinder
     private static int s_publicAt;
 
     [ThreadStatic]
-    private static int s_wordsAt;
+    private static int s_disclosedAt;
 
     [ThreadStatic]
-    private static int s_wordsEnd;
+    private static int s_disclosedEnd;
 
     [ThreadStatic]
     private static int s_outputEnd;
 
     [ThreadStatic]
-    private static int s_receiptsStart;
+    private static bool s_isChecked;
 
     /// <summary>Reads the streams, checks all of it, and makes the streams that the program reads.</summary>
     public static void Begin()
     {
+        s_isChecked = false;
         byte[] request = Guest.ReadAll(InputStream.Public), claim = new byte[HeaderClaim.SizeBytes];
         Guest.Require(request.Length >= WordBytes, "the public bytes hold no program digest");
-        Guest.Require(Guest.InputSize(InputStream.Private) >= ProofsStart, "the private stream holds no header claim");
+        int size = Guest.InputSize(InputStream.Private);
+        Guest.Require(size >= ProofsStart, "the private stream holds no header claim");
         Guest.Read(InputStream.Private, 0, claim);
-        (s_request, s_claim) = (request, claim);
         uint proofBytes = Guest.InputWord(InputStream.Private, HeaderClaim.SizeBytes / 4);
-        Guest.Require(proofBytes <= (uint)(Guest.InputSize(InputStream.Private) - ProofsStart), "the trie nodes are longer than the private stream");
+        Guest.Require(proofBytes <= (uint)(size - ProofsStart), "the trie nodes are longer than the private stream");
         Guest.Require((proofBytes & 3) == 0, "the trie nodes end inside a word");
         byte[] proofs = new byte[proofBytes];
         Guest.Read(InputStream.Private, ProofsStart, proofs);
-        s_receiptsStart = ProofsStart + (int)proofBytes;
 
         GraphRequest graph = GraphRequest.Read(new ReadOnlySpan<byte>(request, WordBytes, request.Length - WordBytes));
         HeaderClaim header = HeaderClaim.Read(claim);
-        int receiptBytes = Guest.InputSize(InputStream.Private) - s_receiptsStart;
-        byte[] words = new byte[256 + (4 * request.Length) + proofs.Length + (3 * receiptBytes)];
+        int receiptsStart = ProofsStart + (int)proofBytes, receiptBytes = size - receiptsStart;
+        byte[] words = new byte[256 + (4 * request.Length) + proofs.Length + (graph.IsCle ? 3 * receiptBytes : 0)];
         StreamWriter stream = new(words);
         stream.Number(1); // blocks
         stream.Number(header.Number);
         if (graph.IsSafe) stream.Number(header.Timestamp);
         GraphState.Write(graph, header.StateRoot, proofs, ref stream);
-        Receipts(graph, header, receiptBytes, ref stream);
-        stream.Number(0); // transactions
-        (s_words, s_wordsEnd) = (words, stream.Length);
-        (s_public, s_output) = (graph.PublicStream(header), new byte[256]);
-        (s_publicAt, s_wordsAt, s_outputEnd) = (0, 0, 0);
+        CheckPadding(proofs);
+        BlockList receipts = Receipts(graph, header, receiptsStart, size);
+        if (graph.IsCle)
+        {
+            Events(graph, receipts, receiptBytes, ref stream);
+            stream.Number(0); // transactions
+            (s_disclosed, s_disclosedEnd) = (words, stream.Length);
+        }
+        else
+        {
+            s_disclosed = Complete(graph, receipts, proofs);
+            s_disclosedEnd = s_disclosed.Length;
+        }
+
+        (s_request, s_claim, s_public, s_output) = (request, claim, graph.PublicStream(header), new byte[256]);
+        (s_publicAt, s_disclosedAt, s_outputEnd) = (0, 0, 0);
+        s_isChecked = true;
     }
 
-    /// <summary><c>env.wasm_input</c>: the next word of the public stream, or of the stream of blocks.</summary>
+    /// <summary><c>env.wasm_input</c>: the next word of the public stream, or of the disclosed one.</summary>
     public static ulong WasmInput(int isPublic)
     {
+        RequireChecked();
         if (isPublic != 0)
         {
             s_publicAt += 8;
             return BinaryPrimitives.ReadUInt64LittleEndian(s_public.AsSpan(s_publicAt - 8, 8));
         }
 
-        Guest.Require(s_wordsAt < s_wordsEnd, "the program reads beyond the stream of blocks");
-        s_wordsAt += 8;
-        return BinaryPrimitives.ReadUInt64LittleEndian(s_words.AsSpan(s_wordsAt - 8, 8));
+        Guest.Require(s_disclosedEnd - s_disclosedAt >= 8, "the program reads beyond its stream");
+        s_disclosedAt += 8;
+        return BinaryPrimitives.ReadUInt64LittleEndian(s_disclosed.AsSpan(s_disclosedAt - 8, 8));
     }
 
     /// <summary><c>readblock.matchEventsOnRLP</c>.</summary>
     public static uint MatchEvents(uint receipts, uint length, uint offsets)
     {
+        RequireChecked();
         GraphRequest graph = GraphRequest.Read(s_request.AsSpan(WordBytes));
         return SafeEvents.Find(receipts, length, offsets, graph.Filters);
     }
 
     /// <summary><c>wsc.input_size</c>.</summary>
-    public static uint InputSize(uint stream) =>
-        stream == 0 ? (uint)s_public!.Length : stream == 1 ? (uint)(Guest.InputSize(InputStream.Private) - ProofsStart) : 0;
+    public static uint InputSize(uint stream) => (uint)Stream(stream).Length;
 
     /// <summary><c>wsc.input_word</c>.</summary>
     public static uint InputWord(uint stream, uint index)
     {
-        Guest.Require(index < InputSize(stream) / 4, "the stream has no such word");
-        return stream == 0 ? BinaryPrimitives.ReadUInt32LittleEndian(s_public.AsSpan((int)index * 4, 4))
-            : Guest.InputWord(InputStream.Private, Place(index * 4) / 4);
+        ReadOnlySpan<byte> bytes = Stream(stream);
+        Guest.Require(index < (uint)bytes.Length / 4, "the stream has no such word");
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice((int)index * 4));
     }
 
     /// <summary><c>wsc.input_read</c>.</summary>
     public static void InputRead(uint stream, uint offset, uint to, uint length)
     {
-        uint size = InputSize(stream);
-        Guest.Require(offset <= size && length <= size - offset, "the stream ends before the bytes that the program reads");
-        Span<byte> target = ProgramMemory.At(to, length);
-        if (stream == 0)
-        {
-            s_public.AsSpan((int)offset, (int)length).CopyTo(target);
-            return;
-        }
-
-        // The receipts first, as the program expects it; in the private stream they stand last.
-        uint receiptBytes = ReceiptBytes();
-        int first = offset >= receiptBytes ? 0 : (int)(length < receiptBytes - offset ? length : receiptBytes - offset);
-        if (first > 0) Guest.Read(InputStream.Private, Place(offset), target.Slice(0, first));
-        if (first < target.Length) Guest.Read(InputStream.Private, Place(offset + (uint)first), target.Slice(first));
+        ReadOnlySpan<byte> bytes = Stream(stream);
+        Guest.Require(
+            offset <= (uint)bytes.Length && length <= (uint)bytes.Length - offset, "the stream ends before the bytes that the program reads");
+        bytes.Slice((int)offset, (int)length).CopyTo(ProgramMemory.At(to, length));
     }
 
     /// <summary><c>wsc.output</c>: kept until the program has ended.</summary>
     public static void Output(uint from, uint length)
     {
+        RequireChecked();
         ReadOnlySpan<byte> bytes = ProgramMemory.At(from, length);
         int end = s_outputEnd + bytes.Length;
         if (end > s_output!.Length)
@@ -166,30 +172,44 @@ public static class GraphBinder
 
     private static void Claim(ReadOnlySpan<byte> result)
     {
+        RequireChecked();
         HeaderClaim header = HeaderClaim.Read(s_claim);
         byte[] digest = new byte[WordBytes];
         Guest.Keccak256(s_claim, digest);
         Computation.Over(s_request.AsSpan(0, WordBytes), s_request.AsSpan(WordBytes), header.ChainId, header.BlockHash, digest).End(result);
     }
 
-    /// <summary>All receipts, under the claim's root; the words hold those with a wanted event.</summary>
-    private static void Receipts(scoped GraphRequest graph, scoped HeaderClaim header, int receiptBytes, scoped ref StreamWriter stream)
+    private static void RequireChecked() => Guest.Require(s_isChecked, "the program reads or puts out before its entry is called");
+
+    /// <summary>A stream as the program has it where it runs without a claim: public, or disclosed.</summary>
+    private static ReadOnlySpan<byte> Stream(uint stream)
     {
-        CheckPadding();
+        RequireChecked();
+        return stream == 0 ? s_public : stream == 1 ? s_disclosed.AsSpan(0, s_disclosedEnd) : default(ReadOnlySpan<byte>);
+    }
+
+    /// <summary>All receipts, under the claim's root; none where no events are asked for.</summary>
+    private static BlockList Receipts(scoped GraphRequest graph, scoped HeaderClaim header, int start, int size)
+    {
         if (graph.Filters.Length == 0)
         {
-            Guest.Require(receiptBytes == 0, "bytes follow the last trie node of the private stream");
-            stream.Number(0);
-            return;
+            Guest.Require(start == size, "bytes follow the last trie node of the private stream");
+            return default;
         }
 
-        BlockList receipts = BlockList.Read(InputStream.Private, s_receiptsStart);
+        BlockList receipts = BlockList.Read(InputStream.Private, start, size);
         Span<byte> root = stackalloc byte[WordBytes];
         OrderedTrie.Root(receipts, root);
         Guest.Require(header.ReceiptsRoot.SequenceEqual(root), "the receipts are not all of the block's: their root is another");
-        if (!graph.IsCle) return;
+        return receipts;
+    }
+
+    /// <summary>The words of cle-lib about receipts with a wanted event.</summary>
+    private static void Events(scoped GraphRequest graph, BlockList receipts, int receiptBytes, scoped ref StreamWriter stream)
+    {
         int place = stream.Length, start = place + 16, matched = 0, logs = 0;
         stream.Number(0);
+        if (graph.Filters.Length == 0) return;
         stream.Number(0);
         byte[] offsets = new byte[(2 * receiptBytes) + EventMatch.OffsetsBytes]; // a log has 24 bytes or more
         for (int i = 0; i < receipts.Count; i++)
@@ -213,26 +233,24 @@ public static class GraphBinder
         if (!graph.IsSafe) stream.Bytes(offsets.AsSpan(0, logs * EventMatch.OffsetsBytes));
     }
 
-    private static uint ReceiptBytes() => (uint)(Guest.InputSize(InputStream.Private) - s_receiptsStart);
-
-    /// <summary>Where a byte of the disclosed stream that the program reads stands in the private one.</summary>
-    private static int Place(uint offset)
+    /// <summary>The complete layout: the receipts where events are asked for, then the trie nodes.</summary>
+    private static byte[] Complete(scoped GraphRequest graph, BlockList receipts, byte[] proofs)
     {
-        uint receipts = ReceiptBytes();
-        return (int)(offset < receipts ? (uint)s_receiptsStart + offset : ProofsStart + offset - receipts);
+        int receiptBytes = graph.Filters.Length == 0 ? 0 : receipts.StreamBytes();
+        byte[] stream = new byte[receiptBytes + proofs.Length];
+        if (receiptBytes > 0) receipts.Write(stream);
+        new ReadOnlySpan<byte>(proofs).CopyTo(stream.AsSpan(receiptBytes));
+        return stream;
     }
 
-    /// <summary>Every byte that the program can read is decided: those behind an item, up to the next word, are zero.</summary>
-    private static void CheckPadding()
+    /// <summary>Every byte of the nodes is decided: those behind an item, up to the next word, are zero.</summary>
+    private static void CheckPadding(byte[] proofs)
     {
-        int end = Guest.InputSize(InputStream.Private) / 4;
-        for (int at = ProofsStart / 4; at < end;)
+        for (int at = 0; at < proofs.Length;)
         {
-            uint length = Guest.InputWord(InputStream.Private, at), words = (length + 3) / 4;
-            Guest.Require(length < 1u << 24, "an item is longer than the private stream");
-            at += 1 + (int)words;
-            if ((length & 3) == 0) continue;
-            Guest.Require(Guest.InputWord(InputStream.Private, at - 1) >> (int)(8 * (length & 3)) == 0, "an item is not padded with zeros");
+            int length = BinaryPrimitives.ReadInt32LittleEndian(proofs.AsSpan(at, 4)), end = at + 4 + length;
+            at = (end + 3) & ~3;
+            for (; end < at; end++) Guest.Require(proofs[end] == 0, "an item is not padded with zeros");
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Supercomputer.Guests;
 public static class Guest
 {
     /// <summary>The bytes of a stream.</summary>
-    public static int InputSize(InputStream stream) => GuestRun.Current.StreamOf(stream).Length;
+    public static int InputSize(InputStream stream) => GuestRun.Current.SizeOf(stream);
 
     /// <summary>A 32-bit little-endian word of a stream, the last one padded with zeros; ends the run beyond the end.</summary>
     public static uint InputWord(InputStream stream, int index)
@@ -16,7 +16,7 @@ public static class Guest
         ReadOnlySpan<byte> bytes = GuestRun.Current.StreamOf(stream);
         if ((uint)index >= (uint)((bytes.Length + 3) / 4)) throw new GuestTrapException($"the stream {stream} has no word {index}");
         Span<byte> word = stackalloc byte[4];
-        bytes[(4 * index)..Math.Min(bytes.Length, (4 * index) + 4)].CopyTo(word);
+        GuestRun.Current.Take(stream, 4 * index, 4).CopyTo(word);
         return BinaryPrimitives.ReadUInt32LittleEndian(word);
     }
 
@@ -26,11 +26,11 @@ public static class Guest
         ReadOnlySpan<byte> bytes = GuestRun.Current.StreamOf(stream);
         if ((ulong)(uint)offset + (uint)destination.Length > (uint)bytes.Length)
             throw new GuestTrapException($"the stream {stream} ends before byte {(uint)offset + (ulong)destination.Length}");
-        bytes.Slice(offset, destination.Length).CopyTo(destination);
+        GuestRun.Current.Take(stream, offset, destination.Length).CopyTo(destination);
     }
 
     /// <summary>All bytes of a stream.</summary>
-    public static byte[] ReadAll(InputStream stream) => GuestRun.Current.StreamOf(stream).ToArray();
+    public static byte[] ReadAll(InputStream stream) => GuestRun.Current.Take(stream, 0, GuestRun.Current.SizeOf(stream)).ToArray();
 
     /// <summary>Appends bytes to the public output.</summary>
     public static void Output(ReadOnlySpan<byte> bytes) => GuestRun.Current.Append(bytes);

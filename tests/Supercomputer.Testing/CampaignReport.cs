@@ -8,8 +8,14 @@ public static class CampaignReport
 {
     private static readonly string? s_folder = Environment.GetEnvironmentVariable("SUPERCOMPUTER_SOUNDNESS");
 
+    private static readonly string[]? s_chips = Environment.GetEnvironmentVariable("SUPERCOMPUTER_CHIPS")?.Split(',');
+
     /// <summary>Whether to try all, and not a sample of it.</summary>
     public static bool IsLong => !string.IsNullOrEmpty(s_folder);
+
+    /// <summary>Whether a chip is searched: all are, unless SUPERCOMPUTER_CHIPS names some, with commas between.</summary>
+    /// <param name="chip">The chip's name.</param>
+    public static bool IsChosen(string chip) => s_chips is null || s_chips.Contains(chip, StringComparer.Ordinal);
 
     /// <summary>Writes the counts of a part, when a report is asked for.</summary>
     /// <param name="part">The part's name, as in eng/soundness.sh.</param>

@@ -8,7 +8,7 @@ namespace Supercomputer.Machine.Hosts;
 /// <remarks>The lowest words of the two x tell nearly always that a sum has a slope: else all words are compared.</remarks>
 internal static class CurveRoutines
 {
-    private const uint First = 0, Second = 1, Modulus = 2, Result = 3, A = 4, Scratch = 5, Pointers = 8;
+    private const uint First = 0, Second = 1, Modulus = 2, Result = 3, A = 4, Scratch = 5, Pointers = 8, Copy = 12;
 
     /// <summary>r0 to r4: two points, the modulus, where the sum goes, and a.</summary>
     internal static void Add(RoutineWriter w, RuntimeLibrary library, Operation add, Operation twice)
@@ -86,12 +86,9 @@ internal static class CurveRoutines
                 w.BranchIf(Operation.BrNe32Imm, isFinite, left, 0);
             }
 
-            for (uint word = 0; word < 2 * n; word++)
-            {
-                load(left, other, word);
-                store(left, word);
-            }
-
+            // All is read before anything is written: the result may overlap.
+            for (uint word = 0; word < 2 * n; word++) load(Copy + word, other, word);
+            for (uint word = 0; word < 2 * n; word++) store(Copy + word, word);
             leave();
             w.Bind(isFinite);
         }

@@ -21,7 +21,8 @@ namespace Supercomputer.Machine.Hosts;
 /// digest has 32 bytes, the signature r, s and v (27 or 28) 65, numbers with their highest byte first;
 /// <c>poseidon2_16(from, to)</c> and <c>poseidon2_24</c>: the permutation of 16 or 24 elements of KoalaBear, little-endian words of 32 bits;
 /// traps with an integer overflow where a word is not below p = 2^31 - 2^24 + 1;
-/// <c>log(from, length)</c> does nothing; <c>trap(from, length)</c> ends the run. Streams: 0 public, 1 disclosed, 2 private.
+/// <c>log(from, length)</c> does nothing; <c>trap(from, length)</c> ends the run. Streams: 0 public, 1 disclosed, 2 private, of
+/// which each read, also of a word read before, is the prover's to answer.
 /// <c>env</c>: <c>wasm_input(1)</c> is the next 64-bit word of the public stream, <c>wasm_input(0)</c> that of the disclosed
 /// stream, or of the private one where the disclosed stream is empty; <c>require(0)</c> traps; what is written to the context is
 /// dropped, and there is none to read.

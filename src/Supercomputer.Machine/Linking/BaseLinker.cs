@@ -45,6 +45,8 @@ public static class BaseLinker
         Module above = program.Module, beneath = @base.Validated.Module;
         if (above.MemoryTypes.Length > above.Memories.Length) return Refused("imports", "a memory", "a memory of the program's own");
         Limits own = above.Memories.Length > 0 ? above.Memories[0].Limits : new Limits(0, 0);
+        if (own.Minimum > MemoryShift.MostPages - @base.Pages)
+            return Refused("memory", $"{own.Minimum} pages", $"at most {MemoryShift.MostPages - @base.Pages}, behind those of the module");
         if (Imports(above, beneath, out LoweringError? error) is not { } imports) return new(null, error);
         Import memory = new(BaseName, Memory, ExternKind.Memory) { Memory = new MemoryType(new Limits(0, null)) };
         Module? moved = MemoryShift.Behind(above, @base.Pages, memory, imports, out error);

@@ -14,6 +14,9 @@ namespace Supercomputer.Machine.Linking;
 /// </remarks>
 internal sealed class MemoryShift
 {
+    /// <summary>The pages of a memory of 4 GiB.</summary>
+    internal const uint MostPages = 1 << 16;
+
     private readonly Module _module;
     private readonly Module _helpers;
     private readonly uint _bytes;
@@ -26,7 +29,8 @@ internal sealed class MemoryShift
     internal static Module InFront(Module module, uint pages, Limits behind)
     {
         MemoryShift shift = new(module, Helpers(InFrontText(pages)), 0);
-        return shift.Rewrite(module.Imports, [new MemoryType(new Limits(pages + behind.Minimum, pages + behind.Maximum))], []);
+        uint? most = behind.Maximum is { } maximum ? Math.Min(MostPages, pages + maximum) : null;
+        return shift.Rewrite(module.Imports, [new MemoryType(new Limits(pages + behind.Minimum, most))], []);
     }
 
     /// <summary>The module that has all but the first pages; its memory is an import. Null where the error says why it cannot be moved.</summary>

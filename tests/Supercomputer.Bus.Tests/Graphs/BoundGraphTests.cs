@@ -56,31 +56,8 @@ public sealed class BoundGraphTests(ITestOutputHelper log)
     [Fact]
     public void A_graph_may_read_events_and_storage_and_gets_them_as_it_does_without_a_claim()
     {
-        // Puts out both of its streams.
-        const string Text = """
-            (module
-              (import "wsc" "input_size" (func $size (param i32) (result i32)))
-              (import "wsc" "input_word" (func $word (param i32 i32) (result i32)))
-              (import "wsc" "input_read" (func $read (param i32 i32 i32 i32)))
-              (import "wsc" "output" (func $output (param i32 i32)))
-              (memory 16)
-              (func (export "zkmain")
-                (call $output (i32.const 0) (call $all (i32.const 0)))
-                (call $output (i32.const 0) (call $all (i32.const 1)))
-                (i32.store (i32.const 0) (call $word (i32.const 1) (i32.const 1)))
-                (call $output (i32.const 0) (i32.const 4)))
-              (func $all (param i32) (result i32)
-                (call $read (local.get 0) (i32.const 0) (i32.const 0) (call $size (local.get 0)))
-                (call $size (local.get 0))))
-            """;
-        CheckedBlock block = Blocks.Demo();
-        CheckedAccount account = block.Accounts[0];
-        string slots = string.Join("\n          - ", account.Slots.Select(slot => $"'{Hex.Encode(slot.Key.Span)}'"));
-        Manifest manifest = BoundRun.ReadManifest(
-            BoundRun.Sample("demo", "zkgraph.yaml"),
-            ("mapping:", $"    storage:\n      - address: '{Hex.Encode(account.Address.Span)}'\n        slots:\n          - {slots}\nmapping:"));
-        BoundRun run = BoundRun.Of(block, manifest, Wasm.Text.WatCompiler.Compile(Text).Bytes!);
-        Compute.Streams.ProgramStreams streams = Compute.Streams.ZkGraphInputs.Create(block, manifest).Value!;
+        BoundRun run = BothStreams();
+        Compute.Streams.ProgramStreams streams = Compute.Streams.ZkGraphInputs.Create(run.Block, run.Manifest).Value!;
         Assert.Equal(Hex.Encode([.. streams.Public, .. streams.Disclosed, .. streams.Disclosed.AsSpan(4, 4)]), Hex.Encode(run.Result(log)));
     }
 
@@ -168,6 +145,52 @@ public sealed class BoundGraphTests(ITestOutputHelper log)
         Assert.InRange(refused, 700, 1000);
     }
 
+    /// <summary>A prover may answer each read of a private word as it likes: what is checked must be what the program gets.</summary>
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("storage")]
+    [InlineData("multiaddr")]
+    public void No_word_of_the_private_stream_is_read_twice(string template)
+    {
+        BoundRun run = template == "demo" ? BothStreams() : BoundRun.Template(template, isSafe: false);
+        ExecutionResult result = Executor.Run(run.Key.Program, run.Inputs, record: true);
+        using ExecutionRecord record = result.Record!;
+        Assert.Equal(Outcome.Returned, result.Outcome);
+        HashSet<uint> read = [];
+        foreach (ref readonly Step step in record.Steps(OperationClass.Input).Span)
+        {
+            if (run.Key.Program.Instructions[step.ProgramCounter].Immediate != (ulong)InputStream.Private || (uint)step.A == uint.MaxValue) continue;
+            Assert.True(read.Add((uint)step.A), $"word {step.A} of the private stream is read twice");
+        }
+
+        Assert.Equal(run.Inputs.Private.Length / 4, read.Count);
+    }
+
+    [Theory]
+    [InlineData("(drop (call $size (i32.const 1)))")]
+    [InlineData("(drop (call $word (i32.const 2) (i32.const 0)))")]
+    [InlineData("(call $read (i32.const 1) (i32.const 0) (i32.const 0) (i32.const 4))")]
+    [InlineData("(drop (call $input (i32.const 1)))")]
+    [InlineData("(call $output (i32.const 0) (i32.const 4))")]
+    [InlineData("")]
+    public void A_start_function_runs_before_the_streams_are_checked_and_is_served_nothing(string body)
+    {
+        byte[] module = Wasm.Text.WatCompiler.Compile($"""
+            (module
+              (import "wsc" "input_size" (func $size (param i32) (result i32)))
+              (import "wsc" "input_word" (func $word (param i32 i32) (result i32)))
+              (import "wsc" "input_read" (func $read (param i32 i32 i32 i32)))
+              (import "wsc" "output" (func $output (param i32 i32)))
+              (import "env" "wasm_input" (func $input (param i32) (result i64)))
+              (memory 1)
+              (func $early {body})
+              (start $early)
+              (func (export "zkmain")))
+            """).Bytes!;
+        BoundRun run = BoundRun.Of(Blocks.Demo(), BoundRun.ReadManifest(BoundRun.Sample("demo", "zkgraph.yaml")), module);
+        Assert.Equal(body.Length == 0, Executor.Run(run.Key.Program, run.Inputs).Outcome == Outcome.Returned);
+    }
+
     [Fact]
     public void A_header_claim_of_another_chain_or_block_gives_a_claim_that_rests_on_nothing()
     {
@@ -203,6 +226,34 @@ public sealed class BoundGraphTests(ITestOutputHelper log)
         GuestBuild build = GuestCompiler.CompileAll(typeof(ChainProofs.GraphBinder).Assembly.Location, methods);
         Assert.True(build.Module is not null, string.Join(Environment.NewLine, build.Diagnostics));
         Assert.True(build.Module.AsSpan().SequenceEqual(BusProgram.ReadModule(name)), "the guests have changed: run eng/build-guests.sh");
+    }
+
+    private static BoundRun BothStreams()
+    {
+        // Puts out both of its streams.
+        const string Text = """
+            (module
+              (import "wsc" "input_size" (func $size (param i32) (result i32)))
+              (import "wsc" "input_word" (func $word (param i32 i32) (result i32)))
+              (import "wsc" "input_read" (func $read (param i32 i32 i32 i32)))
+              (import "wsc" "output" (func $output (param i32 i32)))
+              (memory 16)
+              (func (export "zkmain")
+                (call $output (i32.const 0) (call $all (i32.const 0)))
+                (call $output (i32.const 0) (call $all (i32.const 1)))
+                (i32.store (i32.const 0) (call $word (i32.const 1) (i32.const 1)))
+                (call $output (i32.const 0) (i32.const 4)))
+              (func $all (param i32) (result i32)
+                (call $read (local.get 0) (i32.const 0) (i32.const 0) (call $size (local.get 0)))
+                (call $size (local.get 0))))
+            """;
+        CheckedBlock block = Blocks.Demo();
+        CheckedAccount account = block.Accounts[0];
+        string slots = string.Join("\n          - ", account.Slots.Select(slot => $"'{Hex.Encode(slot.Key.Span)}'"));
+        Manifest manifest = BoundRun.ReadManifest(
+            BoundRun.Sample("demo", "zkgraph.yaml"),
+            ("mapping:", $"    storage:\n      - address: '{Hex.Encode(account.Address.Span)}'\n        slots:\n          - {slots}\nmapping:"));
+        return BoundRun.Of(block, manifest, Wasm.Text.WatCompiler.Compile(Text).Bytes!);
     }
 
     private static BoundRun TokenTransfers(CheckedBlock block, string address) => BoundRun.Of(

@@ -33,6 +33,29 @@ internal static class AcceleratorProgram
         return program.Add(Operation.Return).Build();
     }
 
+    /// <summary>One call of each accelerator but Keccak, on words that are elements of the field and whose highest bytes are not zero.</summary>
+    internal static LoweredProgram OfEach()
+    {
+        uint[] memory = [.. Enumerable.Range(0, 256).Select(word => 0x10000001 + (uint)(word * 0x00311235))];
+        ProgramBuilder program = new() { MemoryImage = [new(0, memory)], InitialPages = 1 };
+        foreach (Operation operation in Enum.GetValues<Operation>())
+        {
+            if (AcceleratorCall.Of(operation) is not { } call) continue;
+            uint start = 0;
+            ulong spaces = 0;
+            for (int operand = 0; operand < call.Operands.Count; operand++)
+            {
+                program.Const32((uint)operand, 4 * start);
+                start += (uint)call.Operands[operand].Words;
+                spaces |= (ulong)Space.Memory << (16 * call.Operands[operand].SpaceLimb);
+            }
+
+            program.Add(operation, immediate: spaces);
+        }
+
+        return program.Add(Operation.Return).Build();
+    }
+
     internal static int BytesOf(Operation operation) => operation.ToString().EndsWith("384", StringComparison.Ordinal) ? 48 : 32;
 
     /// <summary>A random number of a random length, at most so many bytes.</summary>

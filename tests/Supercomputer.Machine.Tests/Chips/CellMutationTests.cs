@@ -27,15 +27,15 @@ public sealed class CellMutationTests(ITestOutputHelper output)
         ChipRuns.ForEach(traces =>
         {
             // A sample has each chip once: the tests of the chips try more rows.
-            foreach (Trace trace in traces)
+            foreach (Trace trace in traces.Where(trace => CampaignReport.IsChosen(trace.Chip.Name)))
                 if (seen.Add(trace.Chip.Name) || CampaignReport.IsLong)
                     campaign.Run(trace, CampaignReport.IsLong ? 24 : trace.Chip.Width > 1000 ? 1 : 3);
         });
-        Assert.Equal(ChipRuns.Names.Order(), seen.Order());
+        Assert.Equal(ChipRuns.Names.Where(CampaignReport.IsChosen).Order(), seen.Order());
         campaign.AssertSound(output, everyColumnStrict: false);
         CampaignReport.Write("cell-mutations", new JsonObject
         {
-            ["chips"] = ChipRuns.Names.Length,
+            ["chips"] = seen.Count,
             ["changes"] = campaign.Tried,
             ["acceptedOutsideTheList"] = campaign.Accepted,
             ["freeByTheList"] = campaign.Free,

@@ -4,6 +4,8 @@ namespace Supercomputer.Machine.Tests.Chips;
 /// (docs/chips.md, "Cells that may be anything"). Every other cell is fixed by its row.</summary>
 internal static class FreeCells
 {
+    private static readonly string[] s_curveWitnesses = ["i", "s", "q0", "q1", "q2", "q3", "q0_last", "q1_last", "q2_last", "q3_last"];
+
     /// <summary>The columns of each chip; a chip without an entry has none.</summary>
     internal static readonly Dictionary<string, string[]> ByChip = new(StringComparer.Ordinal)
     {
@@ -39,5 +41,23 @@ internal static class FreeCells
         ["StoreAny"] = ["word[0].previous_time", "word[1].previous_time", "word[2].previous_time"],
     };
 
-    internal static bool Contains(string chip, string column) => ByChip.TryGetValue(chip, out string[]? columns) && columns.Contains(column);
+    /// <summary>Witnesses of the chips that compute modulo a number from memory, which are free in the rows where a flag says that the number leaves
+    /// nothing to be proved: of a product with zero any factor will do, and none of them stands in a message.</summary>
+    internal static readonly Dictionary<string, (string Flag, string[] Numbers)> ByFlag = new(StringComparer.Ordinal)
+    {
+        ["Inverse256"] = ("is_trivial", ["z", "q"]),
+        ["Inverse384"] = ("is_trivial", ["z", "q"]),
+        ["CurveAdd256"] = ("is_small", s_curveWitnesses),
+        ["CurveAdd384"] = ("is_small", s_curveWitnesses),
+        ["CurveDouble256"] = ("is_small", s_curveWitnesses),
+        ["CurveDouble384"] = ("is_small", s_curveWitnesses),
+    };
+
+    /// <summary>Whether a cell of a row is one of them.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="column">The column's name.</param>
+    /// <param name="isSet">Whether a flag of the honest row is 1.</param>
+    internal static bool Contains(string chip, string column, Func<string, bool> isSet) =>
+        (ByChip.TryGetValue(chip, out string[]? columns) && columns.Contains(column))
+        || (ByFlag.TryGetValue(chip, out (string Flag, string[] Numbers) free) && free.Numbers.Contains(column.Split('[')[0]) && isSet(free.Flag));
 }

@@ -70,6 +70,18 @@ public sealed class BaseLinkerTests
     public void What_cannot_be_moved_is_refused(string body, string words) =>
         Assert.Contains(words, Lower(body, Entry, isHashing: body.Contains("$sha", StringComparison.Ordinal)).Error!.ToString(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("2 65536", "(memory.grow (i32.const 1))", 2)]
+    [InlineData("2 65536", "(memory.grow (i32.const 65534))", -1)] // three pages are the module's
+    [InlineData("65534", "(memory.size)", null)]
+    public void A_memory_has_what_the_module_leaves_of_4_GiB(string limits, string body, int? expected)
+    {
+        LoweringResult lowered = Lower(body, Entry, limits: limits);
+        Assert.Equal(expected is null, lowered.Error is not null);
+        if (expected is null) Assert.Contains("65533", lowered.Error!.Expected, StringComparison.Ordinal);
+        else Assert.Equal(expected, BinaryPrimitives.ReadInt32LittleEndian(Executor.Run(lowered.Program!, new ProgramInputs(default, default, default)).Output));
+    }
+
     [Fact]
     public void A_module_beneath_keeps_its_size()
     {
@@ -101,14 +113,14 @@ public sealed class BaseLinkerTests
         return Executor.Run(lowered.Program, new ProgramInputs(default, default, default));
     }
 
-    private static LoweringResult Lower(string body, string entry, bool isHashing = false, string @base = Base)
+    private static LoweringResult Lower(string body, string entry, bool isHashing = false, string @base = Base, string limits = "2 50")
     {
         string program = $"""
             (module
               (import "env" "wasm_input" (func $word (param i32) (result i64)))
               (import "index" "__call_as_start" (func $start))
               {(isHashing ? """(import "wsc" "sha256" (func $sha (param i32 i32 i32)))""" : "")}
-              (memory 2 50)
+              (memory {limits})
               (data (i32.const 65532) "\04\05\06\07")
               (data $d "passive")
               (func (export "__as_start") (i32.store (i32.const 100) (i32.const 42)))

@@ -11,8 +11,8 @@ using ProgramBuilder = Supercomputer.Machine.Tests.Chips.ProgramBuilder;
 namespace Supercomputer.Machine.Tests.Proving;
 
 /// <summary>Bytes of a proof flipped (each twice, in different bits) and the proof cut at every length: a sample here, all of them by
-/// eng/soundness.sh.</summary>
-public abstract class AlteredBytes(ITestOutputHelper output, ProofProfile profile, string part)
+/// eng/soundness.sh, or every so many of a long proof.</summary>
+public abstract class AlteredBytes(ITestOutputHelper output, ProofProfile profile, string part, Func<LoweredProgram>? program = null, int sparsity = 1)
 {
     private const int SampleEvery = 331;
     private const int SecondsAtMost = 10;
@@ -23,11 +23,11 @@ public abstract class AlteredBytes(ITestOutputHelper output, ProofProfile profil
     [Fact]
     public void Flipped_and_cut_proofs_are_refused_in_bounded_time_and_memory()
     {
-        VerifyingKey key = VerifyingKey.Create(Program());
+        VerifyingKey key = VerifyingKey.Create((program ?? Program)());
         Assert.True(MachineProver.Prove(key, ProgramInputs.Empty, new() { Profile = profile }).TryGet(out ProveReport? report, out VerificationError? error), error?.ToString());
         byte[] proof = report.Proof;
         Assert.True(MachineVerifier.Verify(profile, key, default, default, proof).TryGet(out _, out _));
-        int every = CampaignReport.IsLong ? 1 : SampleEvery;
+        int every = (CampaignReport.IsLong ? 1 : SampleEvery) * sparsity;
         int[] places = [.. Enumerable.Range(0, proof.Length).Where(at => at % every == 0)];
         long began = Stopwatch.GetTimestamp();
         Parallel.ForEach(places, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, at =>
@@ -99,5 +99,9 @@ public abstract class AlteredBytes(ITestOutputHelper output, ProofProfile profil
 }
 
 public sealed class AlteredBytesTests(ITestOutputHelper output) : AlteredBytes(output, ProofProfile.Bits128, "altered-bytes");
+
+/// <summary>Of a proof with the chip of every accelerator but Keccak.</summary>
+public sealed class AlteredBytesOfAcceleratorsTests(ITestOutputHelper output)
+    : AlteredBytes(output, ProofProfile.Bits128, "altered-bytes-accelerators", Chips.AcceleratorProgram.OfEach, sparsity: 211);
 
 public sealed class AlteredBytesOf100BitsTests(ITestOutputHelper output) : AlteredBytes(output, ProofProfile.Bits100, "altered-bytes-100");

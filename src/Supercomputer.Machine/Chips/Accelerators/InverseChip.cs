@@ -12,7 +12,8 @@ namespace Supercomputer.Machine.Chips.Accelerators;
 /// Soundness: f = 1 makes z the one inverse below m; f = 0 shows that there is none, as z a is a multiple of m and z is not. So f is not
 /// the prover's to choose, nor is is_trivial: no z is between 0 and m = 0 or 1. The equation is that of <see cref="ModularChip"/>: z, a, q and m are
 /// bytes by lookup, a position's sum |v| is below 2^22, its carry plus 2^15 is looked up as 16 bits but for the last two positions:
-/// nothing is carried out of the last, which bounds the carry into it by 2^18 and the one before by 2^26. q &lt;= a, because z &lt; m. The sums of bytes that say "zero" or "not zero" are below 2^14.
+/// nothing is carried out of the last, so the carry into it is the last two products' difference, below 2^16. q &lt;= a, because z &lt; m. The sums of bytes
+/// that say "zero" or "not zero" are below 2^14.
 /// Cost: 203 columns and 213 interactions for 256 bits, 295 and 313 for 384.
 /// </remarks>
 internal sealed unsafe class InverseChip : InstructionChip

@@ -106,6 +106,9 @@ internal sealed class ChipMutants
         if (KilledByRuns(mutant)) return MutantEnd.HonestRun;
         if (mutant.Turned is { } known && turnedInAnotherRun.Contains(known)) return MutantEnd.RowOfAnotherRun;
         if (mutant.Turned is { } sign && rows.RefusedInOtherRows.Contains(sign)) return MutantEnd.RowOfAnotherRun;
+
+        // A walk over a wide chip is dear: what a row of another run shows already is not shown again.
+        if (isBig && mutant.Turned is null && aloneInAnotherRun.Contains(mutant.Reason)) return MutantEnd.RowOfAnotherRun;
         foreach (bool other in new[] { false, true })
         {
             oracle.OtherMessages = other;

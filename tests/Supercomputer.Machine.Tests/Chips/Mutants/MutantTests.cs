@@ -19,13 +19,12 @@ public sealed class MutantTests(ITestOutputHelper output)
         JsonObject perChip = [];
         JsonArray survivors = [];
         List<string> unexplained = [];
-        string? chosen = Environment.GetEnvironmentVariable("SUPERCOMPUTER_CHIPS");
-        foreach (HonestRows rows in HonestRows.All)
+        string? part = Environment.GetEnvironmentVariable("SUPERCOMPUTER_MUTANTS");
+        foreach (HonestRows rows in HonestRows.All.Where(rows => CampaignReport.IsChosen(rows.Chip.Name)))
         {
-            if (chosen is not null && !chosen.Split(',').Contains(rows.Chip.Name, StringComparer.Ordinal)) continue;
             long began = Stopwatch.GetTimestamp();
             ChipMutants mutants = new(rows, seed: 1);
-            Mutant[] tried = [.. Sample(mutants)];
+            Mutant[] tried = [.. Sample(mutants).Where(mutant => part is null || $"{mutant.Kind}: {mutant.Name}".Contains(part, StringComparison.Ordinal))];
             mutants.ChangeCells([.. tried.Where(mutants.NeedsSearch)]);
             int killed = 0;
             foreach (Mutant mutant in tried)
