@@ -28,6 +28,14 @@ public readonly struct BlockList
     /// <summary>Reads the list that begins at a byte of a stream, a multiple of 4, and is all that is left of it.</summary>
     public static BlockList Read(InputStream stream, int offset)
     {
+        BlockList list = Read(stream, offset, out int end);
+        Guest.Require(end == Guest.InputSize(stream), "bytes follow the last item of the private stream");
+        return list;
+    }
+
+    /// <summary>Reads the list that begins at a byte of a stream, a multiple of 4; gives where it ends.</summary>
+    public static BlockList Read(InputStream stream, int offset, out int end)
+    {
         int size = Guest.InputSize(stream), count = 0, at = offset;
         for (int length = LengthAt(stream, size, at); length > 0; length = LengthAt(stream, size, at))
         {
@@ -36,8 +44,8 @@ public readonly struct BlockList
         }
 
         Guest.Require(count <= MostItems, "a block has more than 2^16 items");
-        Guest.Require(at + 4 == size, "bytes follow the last item of the private stream");
-        byte[] bytes = new byte[size + (Room * count)];
+        end = at + 4;
+        byte[] bytes = new byte[end - offset + (Room * count)];
         int[] starts = new int[count], lengths = new int[count];
         int to = 0;
         at = offset;

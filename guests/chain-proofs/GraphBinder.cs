@@ -8,9 +8,10 @@ namespace ChainProofs;
 /// <remarks>
 /// Public: the digest of module and program together (a word, which the verifier compares with the proof's own), then what the manifest
 /// asks for (<see cref="GraphRequest"/>). Private: the FinalizedHeader claim; the length of the trie nodes (four bytes); for each account
-/// the nodes to it and, where it exists, the nodes to each slot; where events are asked for, all receipts.
-/// Everything is checked under the claim's roots before the program begins: receipts that are not all, an account or a slot that is not
-/// proved are refused. Natively a thread has one run at a time. Output: the Computation claim, the header claim's digest, the program's result.
+/// the nodes to it and, where it exists, the nodes to each slot; where transactions are asked for, the execution header (length, bytes) and all
+/// transactions; where events are asked for, all receipts.
+/// Everything is checked under the claim's roots before the program begins: receipts or transactions that are not all, an account or a slot that is
+/// not proved are refused. Natively a thread has one run at a time. Output: the Computation claim, the header claim's digest, the program's result.
 /// </remarks>
 public static class GraphBinder
 {
@@ -63,15 +64,19 @@ public static class GraphBinder
 
         GraphRequest graph = GraphRequest.Read(new ReadOnlySpan<byte>(request, WordBytes, request.Length - WordBytes));
         HeaderClaim header = HeaderClaim.Read(claim);
+        CheckPadding();
+        BlockList transactions = default;
+        if (graph.Transactions.Length > 0) transactions = GraphTransactions.Read(header, s_receiptsStart, out s_receiptsStart);
         int receiptBytes = Guest.InputSize(InputStream.Private) - s_receiptsStart;
-        byte[] words = new byte[256 + (4 * request.Length) + proofs.Length + (3 * receiptBytes)];
+        byte[] words = new byte[256 + (4 * request.Length) + proofs.Length + (3 * receiptBytes) + TransactionBytes(graph, transactions)];
         StreamWriter stream = new(words);
         stream.Number(1); // blocks
         stream.Number(header.Number);
         if (graph.IsSafe) stream.Number(header.Timestamp);
         GraphState.Write(graph, header.StateRoot, proofs, ref stream);
         Receipts(graph, header, receiptBytes, ref stream);
-        stream.Number(0); // transactions
+        if (graph.Transactions.Length > 0) GraphTransactions.Write(graph, header.ChainId, transactions, ref stream);
+        else stream.Number(0);
         (s_words, s_wordsEnd) = (words, stream.Length);
         (s_public, s_output) = (graph.PublicStream(header), new byte[256]);
         (s_publicAt, s_wordsAt, s_outputEnd) = (0, 0, 0);
@@ -175,10 +180,9 @@ public static class GraphBinder
     /// <summary>All receipts, under the claim's root; the words hold those with a wanted event.</summary>
     private static void Receipts(scoped GraphRequest graph, scoped HeaderClaim header, int receiptBytes, scoped ref StreamWriter stream)
     {
-        CheckPadding();
         if (graph.Filters.Length == 0)
         {
-            Guest.Require(receiptBytes == 0, "bytes follow the last trie node of the private stream");
+            Guest.Require(receiptBytes == 0, "bytes follow the last item of the private stream");
             stream.Number(0);
             return;
         }
@@ -212,6 +216,9 @@ public static class GraphBinder
         stream.Pad();
         if (!graph.IsSafe) stream.Bytes(offsets.AsSpan(0, logs * EventMatch.OffsetsBytes));
     }
+
+    private static int TransactionBytes(scoped GraphRequest graph, BlockList transactions) =>
+        graph.Transactions.Length > 0 ? GraphTransactions.MostBytes(transactions) : 0;
 
     private static uint ReceiptBytes() => (uint)(Guest.InputSize(InputStream.Private) - s_receiptsStart);
 
