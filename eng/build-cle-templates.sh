@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the five templates of create-cle as existing zkGraphs were built, into artifacts/cle-templates: NAME.wasm with cle-lib's
+# Builds the five templates of create-cle, and one of ours that reads transactions (senders), as existing zkGraphs were built, into artifacts/cle-templates: NAME.wasm with cle-lib's
 # unsafe mode, safe/NAME.wasm with its safe mode, which is linked before it runs. Compares each with eng/cle-templates/SHA256SUMS. The packages carry no licence, so nothing of them is kept in the repository: they
 # come from npm at the versions of eng/cle-templates/package-lock.json.
 # Exit code 0 built and equal, 1 different, 3 not possible here (node, npm or the packages are missing).
@@ -17,7 +17,7 @@ if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     exit 3
 fi
 mkdir -p "$out/entry" "$out/entry-safe" "$out/safe"
-cp eng/cle-templates/package.json eng/cle-templates/package-lock.json eng/cle-templates/.npmrc "$out/"
+cp -r eng/cle-templates/package.json eng/cle-templates/package-lock.json eng/cle-templates/.npmrc eng/cle-templates/senders "$out/"
 cd "$out"
 if ! npm ci --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1; then
     echo "skipped: npm could not install the packages"
@@ -27,10 +27,12 @@ compile() { # entry, output, more options
     node_modules/.bin/asc "$1.ts" --use "abort=$1/abort" --outFile "$2" --optimize --noAssert --exportRuntime \
         --disable bulk-memory --disable mutable-globals --memoryBase 70000 --target release --runtime stub "${@:3}"
 }
-for name in hello event multiaddr storage uniswapprice; do
+for name in hello event multiaddr storage uniswapprice senders; do
+    source="../node_modules/create-cle/templates/template-$name/src"
+    if [ "$name" = senders ]; then source="../senders/src"; fi
     cat >"entry/$name.ts" <<ENTRY
 import { zkmain_lib, asmain_lib, registerHandle } from "@ora-io/cle-lib/dsp/ethereum.unsafe";
-import { handleBlocks } from "../node_modules/create-cle/templates/template-$name/src/mapping";
+import { handleBlocks } from "$source/mapping";
 export function zkmain(): void {
   registerHandle(handleBlocks);
   zkmain_lib();
@@ -46,7 +48,7 @@ ENTRY
     sed -e 's/ethereum.unsafe/ethereum/' -e '/^import { handle/a declare function __call_as_start(): void;' \
         -e 's/^  registerHandle/  __call_as_start();\n&/' "entry/$name.ts" >"entry-safe/$name.ts"
     compile "entry-safe/$name" "safe/$name.wasm" --exportStart __as_start
-    cp "node_modules/create-cle/templates/template-$name/src/cle.yaml" "$name.yaml"
+    cp "entry/$source/cle.yaml" "$name.yaml"
 done
 cp ../../eng/cle-templates/SHA256SUMS .
 sha256sum --check --quiet SHA256SUMS || exit 1

@@ -5,4 +5,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build tests/Supercomputer.Bus.Tests -c Release --nologo -v quiet
 SUPERCOMPUTER_BUNDLE_MUTATIONS="$((${1:-100000} / 10))" SUPERCOMPUTER_CHAIN_MUTATIONS="${1:-100000}" SUPERCOMPUTER_CHAIN_SEED="${2:-1}" \
-  artifacts/bin/Supercomputer.Bus.Tests/release/Supercomputer.Bus.Tests -class "*.MutationTests" -class "*.BundleTests" -showliveoutput
+  artifacts/bin/Supercomputer.Bus.Tests/release/Supercomputer.Bus.Tests -class "*.MutationTests" -class "*.GraphMutationTests" -class "*.BundleTests" -showliveoutput

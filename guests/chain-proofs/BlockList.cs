@@ -33,8 +33,16 @@ public readonly struct BlockList
     /// <param name="size">The stream's bytes.</param>
     public static BlockList Read(InputStream stream, int offset, int size)
     {
-        int[] lengths = Lengths(stream, offset, size, out int count);
-        byte[] bytes = new byte[size + (Room * count)];
+        BlockList list = Read(stream, offset, size, out int end);
+        Guest.Require(end == size, "bytes follow the last item of the private stream");
+        return list;
+    }
+
+    /// <summary>Reads the list that begins at a byte of a stream, a multiple of 4; gives where it ends.</summary>
+    public static BlockList Read(InputStream stream, int offset, int size, out int end)
+    {
+        int[] lengths = Lengths(stream, offset, size, out int count, out end);
+        byte[] bytes = new byte[end - offset + (Room * count)];
         int[] starts = new int[count];
         int to = 0, at = offset;
         for (int i = 0; i < count; i++)
@@ -76,7 +84,7 @@ public readonly struct BlockList
         }
     }
 
-    private static int[] Lengths(InputStream stream, int offset, int size, out int count)
+    private static int[] Lengths(InputStream stream, int offset, int size, out int count, out int end)
     {
         int[] lengths = new int[256];
         int at = offset;
@@ -95,7 +103,7 @@ public readonly struct BlockList
             at = Next(at, length, size);
         }
 
-        Guest.Require(at + 4 == size, "bytes follow the last item of the private stream");
+        end = at + 4;
         return lengths;
     }
 

@@ -8,9 +8,10 @@ namespace ChainProofs;
 /// <remarks>
 /// Public: the digest of module and program together (a word, which the verifier compares with the proof's own), then what the manifest
 /// asks for (<see cref="GraphRequest"/>). Private: the FinalizedHeader claim; the length of the trie nodes (four bytes); for each account
-/// the nodes to it and, where it exists, the nodes to each slot; where events are asked for, all receipts.
-/// Everything is checked under the claim's roots before the program begins: receipts that are not all, an account or a slot that is not
-/// proved are refused. Natively a thread has one run at a time. Output: the Computation claim, the header claim's digest, the program's result.
+/// the nodes to it and, where it exists, the nodes to each slot; where transactions are asked for, the execution header (length, bytes) and all
+/// transactions; where events are asked for, all receipts.
+/// Everything is checked under the claim's roots before the program begins: receipts or transactions that are not all, an account or a slot that is
+/// not proved are refused. Natively a thread has one run at a time. Output: the Computation claim, the header claim's digest, the program's result.
 /// Soundness: a prover may answer a second read of the private stream otherwise, so each byte of it is read once, and what the program
 /// reads is the copy that was checked. Before that, as in a start function, the program is served nothing.
 /// </remarks>
@@ -65,8 +66,11 @@ public static class GraphBinder
 
         GraphRequest graph = GraphRequest.Read(new ReadOnlySpan<byte>(request, WordBytes, request.Length - WordBytes));
         HeaderClaim header = HeaderClaim.Read(claim);
-        int receiptsStart = ProofsStart + (int)proofBytes, receiptBytes = size - receiptsStart;
-        byte[] words = new byte[256 + (4 * request.Length) + proofs.Length + (graph.IsCle ? 3 * receiptBytes : 0)];
+        int receiptsStart = ProofsStart + (int)proofBytes;
+        BlockList transactions = default;
+        if (graph.Transactions.Length > 0) transactions = GraphTransactions.Read(header, receiptsStart, size, out receiptsStart);
+        int receiptBytes = size - receiptsStart;
+        byte[] words = new byte[256 + (4 * request.Length) + proofs.Length + (graph.IsCle ? (3 * receiptBytes) + TransactionBytes(graph, transactions) : 0)];
         StreamWriter stream = new(words);
         stream.Number(1); // blocks
         stream.Number(header.Number);
@@ -77,7 +81,8 @@ public static class GraphBinder
         if (graph.IsCle)
         {
             Events(graph, receipts, receiptBytes, ref stream);
-            stream.Number(0); // transactions
+            if (graph.Transactions.Length > 0) GraphTransactions.Write(graph, header.ChainId, transactions, ref stream);
+            else stream.Number(0);
             (s_disclosed, s_disclosedEnd) = (words, stream.Length);
         }
         else
@@ -193,7 +198,7 @@ public static class GraphBinder
     {
         if (graph.Filters.Length == 0)
         {
-            Guest.Require(start == size, "bytes follow the last trie node of the private stream");
+            Guest.Require(start == size, "bytes follow the last item of the private stream");
             return default;
         }
 
@@ -232,6 +237,9 @@ public static class GraphBinder
         stream.Pad();
         if (!graph.IsSafe) stream.Bytes(offsets.AsSpan(0, logs * EventMatch.OffsetsBytes));
     }
+
+    private static int TransactionBytes(scoped GraphRequest graph, BlockList transactions) =>
+        graph.Transactions.Length > 0 ? GraphTransactions.MostBytes(transactions) : 0;
 
     /// <summary>The complete layout: the receipts where events are asked for, then the trie nodes.</summary>
     private static byte[] Complete(scoped GraphRequest graph, BlockList receipts, byte[] proofs)

@@ -4,20 +4,25 @@ using Supercomputer.Guests;
 namespace ChainProofs;
 
 /// <summary>What a zkGraph's manifest asks for, as words: layout (0 complete, 1 cle-lib, 2 cle-lib in safe mode); number of events, for each
-/// contract and first topic; number of accounts, for each address, number of slots, slots.</summary>
+/// contract and first topic; number of accounts, for each address, number of slots, slots; number of sources of transactions, for each whether it names a
+/// sender, the sender, whether it names a callee, the callee.</summary>
 public readonly ref struct GraphRequest
 {
     private const int WordBytes = 32, AddressBytes = 20;
     private const ulong Cle = 1, Safe = 2;
 
+    /// <summary>Bytes of a source of transactions.</summary>
+    internal const int TransactionBytes = 4 * WordBytes;
+
     private readonly ulong _layout;
 
-    private GraphRequest(ulong layout, ReadOnlySpan<byte> filters, ReadOnlySpan<byte> accounts, int accountCount)
+    private GraphRequest(ulong layout, ReadOnlySpan<byte> filters, ReadOnlySpan<byte> accounts, int accountCount, ReadOnlySpan<byte> transactions)
     {
         _layout = layout;
         Filters = filters;
         Accounts = accounts;
         AccountCount = accountCount;
+        Transactions = transactions;
     }
 
     /// <summary>Whether the program reads the stream of blocks of cle-lib.</summary>
@@ -35,6 +40,9 @@ public readonly ref struct GraphRequest
     /// <summary>How many accounts.</summary>
     public int AccountCount { get; }
 
+    /// <summary>The sources of transactions.</summary>
+    public ReadOnlySpan<byte> Transactions { get; }
+
     /// <summary>Reads a request.</summary>
     public static GraphRequest Read(ReadOnlySpan<byte> request)
     {
@@ -48,16 +56,28 @@ public readonly ref struct GraphRequest
             words.Next();
         }
 
-        int accounts = words.Index(), at = (3 * WordBytes) + filterBytes;
+        int accounts = words.Index(), at = (3 * WordBytes) + filterBytes, accountBytes = 2 * WordBytes * accounts;
         for (int i = 0; i < accounts; i++)
         {
             words.Address();
-            for (int slots = words.Index(); slots > 0; slots--) words.Next();
+            int slots = words.Index();
+            accountBytes += WordBytes * slots;
+            for (; slots > 0; slots--) words.Next();
+        }
+
+        int sources = words.Index();
+        for (int i = 0; i < 2 * sources; i++)
+        {
+            bool isNamed = words.Bool();
+            ReadOnlySpan<byte> address = words.Address();
+            Guest.Require(isNamed || IsZero(address), "the request names an address that it does not ask for");
         }
 
         words.End();
-        Guest.Require(events + accounts > 0, "the request asks for nothing");
-        return new GraphRequest(layout, request.Slice(2 * WordBytes, filterBytes), request.Slice(at), accounts);
+        Guest.Require(events + accounts + sources > 0, "the request asks for nothing");
+        Guest.Require(sources == 0 || layout != 0, "the request asks for transactions in a layout that has none");
+        return new GraphRequest(
+            layout, request.Slice(2 * WordBytes, filterBytes), request.Slice(at, accountBytes), accounts, request.Slice(at + accountBytes + WordBytes));
     }
 
     /// <summary>The public stream of the program as it runs without a claim.</summary>
@@ -102,6 +122,16 @@ public readonly ref struct GraphRequest
         if (AccountCount == 0) return size;
         int slots = (Accounts.Length / WordBytes) - (2 * AccountCount);
         return size + WordBytes + 4 + (AccountCount * (AddressBytes + 4)) + (slots * WordBytes);
+    }
+
+    private static bool IsZero(scoped ReadOnlySpan<byte> bytes)
+    {
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] != 0) return false;
+        }
+
+        return true;
     }
 
     private static void Number(scoped ref Span<byte> rest, int value)

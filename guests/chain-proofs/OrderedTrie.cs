@@ -81,7 +81,7 @@ public static class OrderedTrie
     }
 
     /// <summary>Writes a header so that it ends where its payload starts; gives where it begins.</summary>
-    private static int WriteHeader(byte[] bytes, int payload, int length, int kind)
+    internal static int WriteHeader(byte[] bytes, int payload, int length, int kind)
     {
         int at = payload, digits = 0;
         if (length > 55)

@@ -10,7 +10,7 @@ namespace ChainProofs;
 public static class TransactionProof
 {
     private const ulong Kind = 4;
-    private const int ClaimWords = 15, AddressBytes = 20;
+    private const int ClaimWords = 15;
 
     /// <summary>The guest's entry.</summary>
     public static void Main()
@@ -27,49 +27,16 @@ public static class TransactionProof
         Guest.Output(claim);
     }
 
-    private static void Describe(scoped ReadOnlySpan<byte> transaction, ulong chainId, scoped ref WordWriter words)
+    private static void Describe(scoped ReadOnlySpan<byte> bytes, ulong chainId, scoped ref WordWriter words)
     {
-        Guest.Require(transaction.Length > 1, "a transaction is empty");
-        int type = transaction[0] >= 0xc0 ? 0 : transaction[0];
-        Guest.Require(type is >= 1 and <= 4 || transaction[0] >= 0xc0, "a transaction begins with neither a known type nor a list");
-        words.Number((ulong)type);
-        words.Number((ulong)transaction.Length);
-        RlpReader fields = RlpReader.OfList(type == 0 ? transaction : transaction.Slice(1));
-        if (type != 0) Guest.Require(fields.UInt64() == chainId, "the transaction is of another chain");
-        words.Number(fields.UInt64()); // nonce
-        fields.Number(); // gas price, or the tip
-        if (type >= 2) fields.Number(); // the most that a unit of gas may cost
-        fields.Number(); // gas limit
-        ReadOnlySpan<byte> to = fields.Bytes();
-        Guest.Require(to.Length == AddressBytes || (to.Length == 0 && type < 3), "a transaction calls no address");
-        words.Number(to.Length == 0 ? 1UL : 0);
-        words.Bytes(to);
-        words.Bytes(fields.Number());
-        ReadOnlySpan<byte> data = fields.Bytes();
-        words.Number((ulong)data.Length);
-        words.Hash(data);
-        if (type == 0) Signature(ref fields, chainId);
-        else TypedEnd(ref fields, type);
-        fields.End();
-    }
-
-    /// <summary>v is 27 or 28 where no chain is named, 35 or 36 more than twice the chain's id where one is (EIP-155).</summary>
-    private static void Signature(scoped ref RlpReader fields, ulong chainId)
-    {
-        ulong v = fields.UInt64();
-        Guest.Require(v is 27 or 28 or >= 35, "a transaction's signature has an unknown v");
-        if (v >= 35) Guest.Require((v - 35) >> 1 == chainId, "the transaction is of another chain");
-        fields.Number();
-        fields.Number();
-    }
-
-    private static void TypedEnd(scoped ref RlpReader fields, int type)
-    {
-        fields.List(); // access list
-        if (type == 3) fields.Number(); // the most that a unit of blob gas may cost
-        if (type >= 3) fields.List(); // blob hashes, or authorizations
-        Guest.Require(fields.UInt64() <= 1, "a transaction's signature has an unknown parity");
-        fields.Number();
-        fields.Number();
+        Transaction transaction = Transaction.Read(bytes, chainId);
+        words.Number((ulong)transaction.Type);
+        words.Number((ulong)bytes.Length);
+        words.Bytes(transaction.Nonce);
+        words.Number(transaction.To.Length == 0 ? 1UL : 0);
+        words.Bytes(transaction.To);
+        words.Bytes(transaction.Value);
+        words.Number((ulong)transaction.Data.Length);
+        words.Hash(transaction.Data);
     }
 }

@@ -13,7 +13,7 @@ public sealed class MutationTests(ITestOutputHelper log)
     private const int MachineRuns = 6;
     private const string Ancestor = "ancestor-proof by ";
 
-    private static readonly int Seed = Number("SUPERCOMPUTER_CHAIN_SEED", 20260803), NativeRuns = Number("SUPERCOMPUTER_CHAIN_MUTATIONS", 2500);
+    private static readonly int Seed = StreamMutations.Seed, NativeRuns = StreamMutations.NativeRuns;
 
     public static TheoryData<string> Programs() =>
     [
@@ -32,7 +32,7 @@ public sealed class MutationTests(ITestOutputHelper log)
         int refusedByProgram = 0, refusedByChain = 0, same = 0;
         for (int run = 0; run < NativeRuns; run++)
         {
-            ProgramInputs altered = Alter(inputs, random);
+            ProgramInputs altered = StreamMutations.Alter(inputs, random);
             if (!BusProver.RunNatively(program, altered).TryGet(out byte[]? other, out VerificationError? error))
             {
                 Assert.NotEmpty(error.Actual);
@@ -62,7 +62,7 @@ public sealed class MutationTests(ITestOutputHelper log)
         Random random = new(Seed + 1);
         for (int run = 0; run < MachineRuns; run++)
         {
-            ProgramInputs altered = Alter(inputs, random);
+            ProgramInputs altered = StreamMutations.Alter(inputs, random);
             bool accepted = BusProver.RunNatively(program, altered).TryGet(out byte[]? output, out _);
             ExecutionResult result = Executor.Run(program.Key.Program, altered);
             Assert.Equal(accepted, result.Outcome == Outcome.Returned);
@@ -77,9 +77,6 @@ public sealed class MutationTests(ITestOutputHelper log)
         ClaimKind.State => ClaimEncoding.TryRead(output, out StateClaim claim, out _) && !(claim.AccountExists && claim.SlotExists),
         _ => false,
     };
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), System.Globalization.CultureInfo.InvariantCulture, out int value) ? value : otherwise;
 
     private static (BusProgram Program, ProgramInputs Inputs, BusTrust Trust) Inputs(string name)
     {
@@ -105,21 +102,4 @@ public sealed class MutationTests(ITestOutputHelper log)
     /// <summary>The transactions of the sample are of mainnet's id or of another; the claim is of theirs.</summary>
     private static ulong ChainOf(CheckedBlock block) =>
         BusProver.RunNatively(BusPrograms.Transaction, Blocks.Good(BusInputs.Transaction(block, 1, 0))).TryGet(out _, out _) ? 1UL : 31337;
-
-    private static ProgramInputs Alter(ProgramInputs inputs, Random random)
-    {
-        bool isPublic = random.Next(10) == 0;
-        List<byte> bytes = [.. isPublic ? inputs.Public.Span : inputs.Private.Span];
-        int at = random.Next(bytes.Count);
-        switch (random.Next(6))
-        {
-            case 0: bytes[at] = (byte)random.Next(256); break;
-            case 1: bytes.RemoveRange(at, Math.Min(random.Next(1, 40), bytes.Count - at)); break;
-            case 2: bytes.Insert(at, (byte)random.Next(256)); break;
-            case 3: bytes.InsertRange(at, bytes.GetRange(at / 2, Math.Min(random.Next(1, 40), at - (at / 2)))); break;
-            default: bytes[at] ^= (byte)(1 << random.Next(8)); break;
-        }
-
-        return isPublic ? inputs with { Public = bytes.ToArray() } : inputs with { Private = bytes.ToArray() };
-    }
 }

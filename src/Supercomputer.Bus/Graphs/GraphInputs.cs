@@ -15,8 +15,10 @@ namespace Supercomputer.Bus.Graphs;
 /// <summary>The streams of a zkGraph that is bound to a FinalizedHeader claim.</summary>
 /// <remarks>
 /// Input (public, behind the program's digest), words of 32 bytes: layout (0 complete, 1 cle-lib, 2 cle-lib in safe mode); number of events, for
-/// each contract and first topic; number of accounts, for each address, number of slots, slots. Private: the header claim; the length of the
-/// nodes that follow; for each account the nodes to it and, where it exists, to each slot; where events are asked for, all receipts.
+/// each contract and first topic; number of accounts, for each address, number of slots, slots; number of sources of transactions,
+/// for each whether it names a sender, the sender, whether it names a callee, the callee. Private: the header claim; the length of the nodes that
+/// follow; for each account the nodes to it and, where it exists, to each slot; where transactions are asked for, the execution header and all
+/// transactions; where events are asked for, all receipts.
 /// </remarks>
 public static class GraphInputs
 {
@@ -42,6 +44,13 @@ public static class GraphInputs
             foreach (ReadOnlyMemory<byte> slot in source.Slots) words.AddRange(slot.Span);
         }
 
+        Number(words, manifest.Transactions.Count);
+        foreach (TransactionSource source in manifest.Transactions)
+        {
+            Side(words, source.From);
+            Side(words, source.To);
+        }
+
         return [.. words];
     }
 
@@ -57,6 +66,8 @@ public static class GraphInputs
         ArgumentNullException.ThrowIfNull(manifest);
         if (manifest.Events.Count > 0 && block.Receipts is null)
             return new VerificationError("block file", "receipts", "none; add the answer of eth_getBlockReceipts");
+        if (manifest.Transactions.Count > 0 && block.Transactions is null)
+            return new VerificationError("block file", "transactions", "none; add the body, or the answer of eth_getBlockByNumber with whole transactions");
         if (block.Header.Hash != header.BlockHash)
             return new VerificationError("block hash", $"0x{header.BlockHash} (the header claim's)", $"0x{block.Header.Hash} (the block file's)");
         Result<List<CheckedAccount>> accounts = ZkGraphInputs.Accounts(block, manifest);
@@ -69,8 +80,10 @@ public static class GraphInputs
             foreach (CheckedSlot slot in account.Slots) nodes.List(slot.Proof);
         }
 
-        IReadOnlyList<ReadOnlyMemory<byte>>? receipts = manifest.Events.Count > 0 ? [.. block.Receipts!.Select(receipt => receipt.Encoding)] : null;
-        return new ProgramInputs(BusRequest.Computation(program, Input(manifest, isSafe)), default, Private(header, nodes.ToArray(), receipts));
+        ItemStream lists = new(Front(header, nodes.ToArray()));
+        if (manifest.Transactions.Count > 0) lists.Item(block.Header.Encoding).List(block.Transactions!);
+        if (manifest.Events.Count > 0) lists.List([.. block.Receipts!.Select(receipt => receipt.Encoding)]);
+        return new ProgramInputs(BusRequest.Computation(program, Input(manifest, isSafe)), default, lists.ToArray());
     }
 
     /// <summary>Why the binder refuses its streams, or null: the same code, run natively before anything is proved.</summary>
@@ -88,13 +101,17 @@ public static class GraphInputs
         }
     }
 
-    private static byte[] Private(in FinalizedHeaderClaim header, byte[] nodes, IReadOnlyList<ReadOnlyMemory<byte>>? receipts)
+    private static byte[] Front(in FinalizedHeaderClaim header, byte[] nodes)
     {
         byte[] length = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, nodes.Length);
-        ItemStream stream = new([.. ClaimEncoding.Encode(in header), .. length, .. nodes]);
-        if (receipts is not null) stream.List(receipts);
-        return stream.ToArray();
+        return [.. ClaimEncoding.Encode(in header), .. length, .. nodes];
+    }
+
+    private static void Side(List<byte> words, ReadOnlyMemory<byte>? address)
+    {
+        Number(words, address is null ? 0 : 1);
+        words.AddRange([.. new byte[12], .. address is { } named ? named.Span : new byte[20]]);
     }
 
     private static void Number(List<byte> words, int value)

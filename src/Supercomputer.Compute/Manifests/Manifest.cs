@@ -4,7 +4,7 @@ namespace Supercomputer.Compute.Manifests;
 public sealed class Manifest
 {
     internal Manifest(string specVersion, StreamLayout layout, string? name, string? network, string language, string file, string handler,
-        IReadOnlyList<EventSource> events, IReadOnlyList<StorageSource> storage, IReadOnlyList<string> warnings)
+        IReadOnlyList<EventSource> events, IReadOnlyList<StorageSource> storage, IReadOnlyList<TransactionSource> transactions, IReadOnlyList<string> warnings)
     {
         SpecVersion = specVersion;
         Layout = layout;
@@ -15,6 +15,7 @@ public sealed class Manifest
         Handler = handler;
         Events = events;
         Storage = storage;
+        Transactions = transactions;
         Warnings = warnings;
     }
 
@@ -44,6 +45,9 @@ public sealed class Manifest
 
     /// <summary>The storage slots wanted.</summary>
     public IReadOnlyList<StorageSource> Storage { get; }
+
+    /// <summary>The transactions wanted; layout Cle only.</summary>
+    public IReadOnlyList<TransactionSource> Transactions { get; }
 
     /// <summary>What in the manifest is not understood but harmless.</summary>
     public IReadOnlyList<string> Warnings { get; }

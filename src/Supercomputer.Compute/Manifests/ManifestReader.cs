@@ -15,6 +15,7 @@ internal sealed class ManifestReader
 
     private readonly List<EventSource> events = [];
     private readonly List<StorageSource> storage = [];
+    private readonly List<TransactionSource> transactions = [];
     private readonly List<string> warnings = [];
     private string? error;
     private string? network;
@@ -37,7 +38,7 @@ internal sealed class ManifestReader
         string[] apiVersions = layout == StreamLayout.Complete ? ["1.0.0"] : ["0.0.1", "0.0.2"];
         if (!apiVersions.Contains(apiVersion))
             Refuse(Line(keys, "apiVersion", top), $"apiVersion '{apiVersion}' does not go with specVersion {specVersion}; expected {string.Join(" or ", apiVersions)}");
-        ReadSources(keys);
+        ReadSources(keys, layout);
         Dictionary<string, YamlNode> mapping = keys.GetValueOrDefault("mapping") is YamlMapping inner
             ? Keys(inner, "mapping", ["language", "file", "handler"], [])
             : [];
@@ -46,11 +47,11 @@ internal sealed class ManifestReader
         string language = Text(mapping, "language"), file = Text(mapping, "file"), handler = Text(mapping, "handler");
         string? name = keys.ContainsKey("name") ? Text(keys, "name") : null;
         return error is null
-            ? new Manifest(specVersion, layout, name, network, language, file, handler, events, storage, warnings)
+            ? new Manifest(specVersion, layout, name, network, language, file, handler, events, storage, transactions, warnings)
             : Result<Manifest>.Refused(error);
     }
 
-    private void ReadSources(Dictionary<string, YamlNode> keys)
+    private void ReadSources(Dictionary<string, YamlNode> keys, StreamLayout layout)
     {
         if (!keys.TryGetValue("dataSources", out YamlNode? node)) return;
         List<YamlMapping> sources = Mappings(node, "dataSources");
@@ -63,23 +64,42 @@ internal sealed class ManifestReader
                 ? "dataSources: offchain data is not made from a block; write the program's streams yourself and use --public and --disclosed"
                 : $"dataSources: kind '{kind}' is not supported; expected ethereum");
         }
-        if (error is null && events.Count + storage.Count == 0) Refuse(node.Line, "dataSources: no event or storage is asked for");
+        if (error is null && events.Count + storage.Count + transactions.Count == 0)
+            Refuse(node.Line, "dataSources: no event, storage or transaction is asked for");
+        if (transactions.Count > 0 && layout == StreamLayout.Complete)
+            Refuse(node.Line, "dataSources: transaction sources go with specVersion 0.0.1 and 0.0.2, whose programs read them as @ora-io/cle-lib does");
     }
 
     private void ReadEthereum(YamlMapping source)
     {
-        Dictionary<string, YamlNode> keys = Keys(source, "dataSources", ["kind", "network"], ["event", "storage", "transaction"]);
+        Dictionary<string, YamlNode> keys = Keys(source, "dataSources", ["kind", "network"], ["unsafe", "event", "storage", "transaction"]);
         string of = Text(keys, "network");
         if (network is not null && network != of) Refuse(source.Line, $"dataSources: sources of two networks, {network} and {of}; one block is of one network");
         network = of;
-        if (keys.TryGetValue("transaction", out YamlNode? transaction))
-            Refuse(transaction.Line, "dataSources: transaction sources are not supported yet; use event or storage");
+        if (keys.TryGetValue("unsafe", out YamlNode? mode) && Text(keys, "unsafe") is not ("true" or "false"))
+            Refuse(mode.Line, "dataSources: unsafe: expected true or false"); // the program's imports say which it is
         if (keys.TryGetValue("event", out YamlNode? eventNode))
             foreach (YamlMapping entry in Mappings(eventNode, "event"))
                 events.Add(new EventSource(Address(entry, "event", "events", out YamlNode? list), Values(list, "events", Topic)));
         if (keys.TryGetValue("storage", out YamlNode? storageNode))
             foreach (YamlMapping entry in Mappings(storageNode, "storage"))
                 storage.Add(new StorageSource(Address(entry, "storage", "slots", out YamlNode? list), Values(list, "slots", Slot)));
+        if (keys.TryGetValue("transaction", out YamlNode? transactionNode))
+            foreach (YamlMapping entry in Mappings(transactionNode, "transaction"))
+            {
+                Dictionary<string, YamlNode> sides = Keys(entry, "transaction", ["from", "to"], []);
+                transactions.Add(new TransactionSource(Side(sides, "from", entry), Side(sides, "to", entry)));
+            }
+    }
+
+    /// <summary>An address, or * for any.</summary>
+    private ReadOnlyMemory<byte>? Side(Dictionary<string, YamlNode> keys, string key, YamlMapping entry)
+    {
+        string text = Text(keys, key);
+        if (text == "*") return null;
+        if (Address(text) is byte[] address) return address;
+        Refuse(Line(keys, key, entry), $"transaction: {key} '{text}': expected 20 bytes in hexadecimal behind 0x, or '*' for any");
+        return null;
     }
 
     private byte[] Address(YamlMapping entry, string where, string listName, out YamlNode? list)
@@ -87,10 +107,13 @@ internal sealed class ManifestReader
         Dictionary<string, YamlNode> keys = Keys(entry, where, ["address", listName], []);
         list = keys.GetValueOrDefault(listName);
         string text = Text(keys, "address");
-        if (text.StartsWith("0x", StringComparison.Ordinal) && Hex.TryDecode(text, out byte[]? address) && address.Length == 20) return address;
+        if (Address(text) is byte[] address) return address;
         Refuse(Line(keys, "address", entry), $"{where}: address '{text}': expected 20 bytes in hexadecimal behind 0x");
         return [];
     }
+
+    private static byte[]? Address(string text) =>
+        text.StartsWith("0x", StringComparison.Ordinal) && Hex.TryDecode(text, out byte[]? address) && address.Length == 20 ? address : null;
 
     /// <summary>An event's signature, or its topic itself in hexadecimal.</summary>
     private static byte[]? Topic(string text)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Supercomputer.Compute.Blocks;
 using Supercomputer.Compute.Manifests;
+using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Primitives.Rlp;
 
 namespace Supercomputer.Compute.Streams;
@@ -9,8 +10,9 @@ namespace Supercomputer.Compute.Streams;
 /// <remarks>
 /// Shape: a byte string is its bytes in little-endian words, padded; with its length before it unless the length is fixed.
 /// Blocks: number of blocks; for each its number; accounts {address 20, account RLP, slots {key 32, value}}; the number of
-/// receipts with a wanted event and, unless it is 0, those receipts one after another and the events' offsets in them;
-/// transactions (none). An event's offsets are seven u32: address, four topics, data, and the length of the data; 0 for
+/// receipts with a wanted event and, unless it is 0, those receipts one after another and the events' offsets in them; the number of wanted
+/// transactions {hash 32, sender 20, consensus bytes, eight numbers: where the nonce lies and its length, where the callee lies (0: none), where
+/// the input lies (0: none) and its length, the byte in front of r, r, s}. An event's offsets are seven u32: address, four topics, data, and the length of the data; 0 for
 /// what it lacks. Public: block number; the expected state. That is <c>ethereum.unsafe</c>. In safe mode (<c>ethereum</c>) the block's time
 /// follows its number, no offsets follow the receipts, and the filters by which the program finds the events follow the public stream.
 /// Soundness: such a program takes the receipts it is given, in unsafe mode the events too. They are complete when the verifier makes this
@@ -30,7 +32,7 @@ public static class CleStreams
     }
 
     /// <summary>The stream of blocks: this one.</summary>
-    internal static byte[] Blocks(CheckedBlock block, Manifest manifest, IReadOnlyList<CheckedAccount> accounts, bool isSafe)
+    internal static byte[] Blocks(CheckedBlock block, Manifest manifest, IReadOnlyList<CheckedAccount> accounts, IReadOnlyList<SelectedTransaction> transactions, bool isSafe)
     {
         WordWriter writer = new();
         writer.UInt64(1);
@@ -39,7 +41,8 @@ public static class CleStreams
         writer.UInt64((ulong)accounts.Count);
         foreach (CheckedAccount account in accounts) Account(writer, account);
         Receipts(writer, block, manifest, isSafe);
-        writer.UInt64(0);
+        writer.UInt64((ulong)transactions.Count);
+        foreach (SelectedTransaction transaction in transactions) Transaction(writer, transaction);
         return writer.ToArray();
     }
 
@@ -117,6 +120,20 @@ public static class CleStreams
             BinaryPrimitives.WriteInt32LittleEndian(word, value);
             offsets.AddRange(word);
         }
+    }
+
+    private static void Transaction(WordWriter writer, SelectedTransaction selected)
+    {
+        Transaction transaction = selected.Transaction;
+        writer.Padded(Keccak256.Hash(transaction.Encoding.Span).ToArray(), WordBytes);
+        writer.Padded(selected.Sender.Span, WordBytes);
+        Bytes(writer, transaction.Encoding.Span);
+        int to = transaction.To.IsEmpty ? 0 : transaction.ToStart, data = transaction.Data.IsEmpty ? 0 : transaction.DataStart;
+        ReadOnlySpan<int> offsets =
+        [
+            transaction.NonceStart, transaction.Nonce.Length, to, data, transaction.Data.Length, transaction.RStart - 1, transaction.RStart, transaction.SStart,
+        ];
+        foreach (int offset in offsets) writer.UInt64((ulong)offset);
     }
 
     private static bool IsWanted(Log log, Manifest manifest) => log.Topics.Count > 0 && manifest.Events.Any(source =>

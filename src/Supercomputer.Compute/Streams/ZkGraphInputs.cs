@@ -28,10 +28,12 @@ public static class ZkGraphInputs
         Result<List<CheckedAccount>> found = Accounts(block, manifest);
         if (!found.IsGood) return Refused(found.Error);
         List<CheckedAccount> accounts = found.Value;
+        Result<List<SelectedTransaction>> transactions = TransactionFilter.Select(block, manifest);
+        if (!transactions.IsGood) return Refused(transactions.Error);
         if (manifest.Layout == StreamLayout.Cle)
         {
             byte[] asked = CleStreams.Public(block.Header.Number, expectedState);
-            return new ProgramStreams(isSafe ? [.. asked, .. CleStreams.Filters(manifest)] : asked, CleStreams.Blocks(block, manifest, accounts, isSafe), []);
+            return new ProgramStreams(isSafe ? [.. asked, .. CleStreams.Filters(manifest)] : asked, CleStreams.Blocks(block, manifest, accounts, transactions.Value, isSafe), []);
         }
 
         return expectedState is null

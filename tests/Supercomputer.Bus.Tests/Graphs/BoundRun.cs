@@ -1,15 +1,19 @@
+using System.Buffers.Binary;
 using System.Text;
 using Supercomputer.Bus.Graphs;
 using Supercomputer.Claims;
 using Supercomputer.Compute;
 using Supercomputer.Compute.Blocks;
 using Supercomputer.Compute.Manifests;
+using Supercomputer.Compute.Streams;
+using Supercomputer.Guests;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Testing;
 using Supercomputer.Wasm.Binary;
 using Xunit;
+using GraphBinder = ChainProofs.GraphBinder;
 
 namespace Supercomputer.Bus.Tests.Graphs;
 
@@ -46,7 +50,12 @@ internal sealed record BoundRun
 
     public static BoundRun Of(CheckedBlock block, Manifest manifest, string path) => Of(block, manifest, File.ReadAllBytes(path));
 
-    public static BoundRun Of(CheckedBlock block, Manifest manifest, byte[] module) => new(block, manifest, module, 1);
+    public static BoundRun Of(CheckedBlock block, Manifest manifest, byte[] module, ulong chainId = 1) => new(block, manifest, module, chainId);
+
+    /// <summary>The template that reads transactions, with this source.</summary>
+    public static BoundRun Senders(CheckedBlock block, bool isSafe = false, string from = "*", string to = "0xdac17f958d2ee523a2206206994597c13d831ec7", ulong chainId = 1) => Of(
+        block, ReadManifest(CleTemplates.Manifest("senders"), ("from: '*'", $"from: '{from}'"), ("to: '0xdac17f958d2ee523a2206206994597c13d831ec7'", $"to: '{to}'")),
+        File.ReadAllBytes(CleTemplates.Program("senders", isSafe)), chainId);
 
     /// <summary>A template of create-cle over the block made for it.</summary>
     public static BoundRun Template(string template, bool isSafe) =>
@@ -78,6 +87,32 @@ internal sealed record BoundRun
         ClaimChain chain = new(Trust);
         Assert.Null(chain.Add(Program, Inputs.Public, output));
         return Assert.Single(chain.Entries).Result.ToArray();
+    }
+
+    /// <summary>The words that a verifier who knows the block would give to the program.</summary>
+    public byte[] StreamOfVerifier() => ZkGraphInputs.Create(Block, Manifest, isSafe: IsSafe).Value!.Disclosed;
+
+    /// <summary>The words that the binder gives to it: so many, and not one more.</summary>
+    public byte[] StreamOfBinder()
+    {
+        int length = StreamOfVerifier().Length;
+        List<byte> stream = [];
+        byte[] word = new byte[8];
+        GuestRun.Execute(
+            () =>
+            {
+                GraphBinder.Begin();
+                Assert.Equal(Block.Header.Number, GraphBinder.WasmInput(1));
+                while (stream.Count < length)
+                {
+                    BinaryPrimitives.WriteUInt64LittleEndian(word, GraphBinder.WasmInput(0));
+                    stream.AddRange(word);
+                }
+
+                Assert.Throws<GuestTrapException>(() => GraphBinder.WasmInput(0));
+            },
+            Inputs.Public.ToArray(), [], Inputs.Private.ToArray());
+        return [.. stream];
     }
 
     /// <summary>The bundle with the proof of the run.</summary>

@@ -1,11 +1,9 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using Supercomputer.Bus.Graphs;
 using Supercomputer.Compute.Blocks;
 using Supercomputer.Compute.Manifests;
 using Supercomputer.Compute.Streams;
 using Supercomputer.Cryptography.Hashing;
-using Supercomputer.Guests;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
@@ -13,7 +11,6 @@ using Supercomputer.Primitives;
 using Supercomputer.Proofs;
 using Supercomputer.Testing;
 using Xunit;
-using GraphBinder = ChainProofs.GraphBinder;
 
 namespace Supercomputer.Bus.Tests.Graphs;
 
@@ -50,7 +47,7 @@ public sealed class BoundTemplateTests(ITestOutputHelper log)
     public void The_binder_makes_the_stream_of_blocks_that_a_verifier_would_make_from_the_block(string template, bool isSafe)
     {
         BoundRun run = BoundRun.Template(template, isSafe);
-        Assert.Equal(Hex.Encode(StreamOfVerifier(run)), Hex.Encode(StreamOfBinder(run)));
+        Assert.Equal(Hex.Encode(run.StreamOfVerifier()), Hex.Encode(run.StreamOfBinder()));
     }
 
     [Theory]
@@ -62,7 +59,7 @@ public sealed class BoundTemplateTests(ITestOutputHelper log)
     {
         Manifest manifest = BoundRun.ReadManifest(CleTemplates.Manifest("hello"), (HelloContract, address), (SyncEvent, "Transfer(address,address,uint256)"));
         BoundRun run = BoundRun.Of(Blocks.Mainnet(number), manifest, CleTemplates.Program("hello", isSafe));
-        Assert.Equal(Hex.Encode(StreamOfVerifier(run)), Hex.Encode(StreamOfBinder(run)));
+        Assert.Equal(Hex.Encode(run.StreamOfVerifier()), Hex.Encode(run.StreamOfBinder()));
         Assert.Equal(CleTemplates.Result("hello"), run.Result(log));
     }
 
@@ -120,30 +117,6 @@ public sealed class BoundTemplateTests(ITestOutputHelper log)
     {
         ProgramStreams streams = ZkGraphInputs.Create(block, manifest, state, isSafe: true).Value!;
         return new(streams.Public, streams.Disclosed, streams.Private);
-    }
-
-    private static byte[] StreamOfVerifier(BoundRun run) => ZkGraphInputs.Create(run.Block, run.Manifest, isSafe: run.IsSafe).Value!.Disclosed;
-
-    private static byte[] StreamOfBinder(BoundRun run)
-    {
-        List<byte> stream = [];
-        byte[] word = new byte[8];
-        GuestRun.Execute(
-            () =>
-            {
-                GraphBinder.Begin();
-                Assert.Equal(run.Block.Header.Number, GraphBinder.WasmInput(1));
-                while (true)
-                {
-                    BinaryPrimitives.WriteUInt64LittleEndian(word, GraphBinder.WasmInput(0));
-                    stream.AddRange(word);
-                    if (stream.Count == StreamOfVerifier(run).Length) break;
-                }
-
-                Assert.Throws<GuestTrapException>(() => GraphBinder.WasmInput(0));
-            },
-            run.Inputs.Public.ToArray(), [], run.Inputs.Private.ToArray());
-        return [.. stream];
     }
 
     /// <summary>As the template computes it, for reserves of 6 and 18 decimals, with three decimals.</summary>

@@ -95,6 +95,26 @@ public sealed class BusCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_template_that_reads_transactions_is_run_and_bound_and_its_senders_are_those_of_the_node_s_answer()
+    {
+        string program = CleTemplates.Program("senders"), header = wsc.NewPath("header"), bundle = wsc.NewPath("bundle");
+        string manifest = wsc.Write("senders.yaml", File.ReadAllText(CleTemplates.Manifest("senders")).Replace("dac17f958d2ee523a2206206994597c13d831ec7", "a60ecf32309539dd84f27a9563754dca818b815e", StringComparison.Ordinal));
+        string[] about = ["--block", CleTemplates.Block, "--graph", manifest];
+        Assert.Equal(0, Wsc.Run(["run", program, .. about, "--entry", "asmain"]).Code);
+        Assert.Equal(0, Wsc.Run("bus", "header", "--block", CleTemplates.Block, "--chain", "31337", "--out", header).Code);
+        WscResult proved = Wsc.Run(["prove", program, .. about, "--header", header, "--out", bundle]);
+        Assert.True(proved.Code == 0, proved.Error);
+        JsonElement claim = Wsc.Run(["verify", bundle, "--program", program, .. about[2..], "--trust-header", header, "--json"]).Json().GetProperty("claims")[0];
+        string result = claim.GetProperty("result").GetString()!;
+        string[] senders = [.. JsonDocument.Parse(File.ReadAllText(CleTemplates.Block)).RootElement.GetProperty("block").GetProperty("transactions").EnumerateArray()
+            .Where(entry => entry.GetProperty("to").GetString() == "0xa60ecf32309539dd84f27a9563754dca818b815e").Select(entry => entry.GetProperty("from").GetString()![2..])];
+        Assert.Equal(3, senders.Length);
+        Assert.Equal(senders, Enumerable.Range(0, 3).Select(i => result.Substring(8 + (i * 168) + 64, 40)));
+        Assert.Equal(0, Wsc.Run("bus", "header", "--block", CleTemplates.Block, "--out", header).Code);
+        Wsc.Refused(1, ["prove", program, .. about, "--header", header, "--out", bundle], "of another chain");
+    }
+
+    [Fact]
     public void A_finality_proof_takes_files_or_beacon_nodes_and_names_the_node_that_does_not_answer()
     {
         string root = "0x" + new string('1', 64), nobody = "http://127.0.0.1:9";

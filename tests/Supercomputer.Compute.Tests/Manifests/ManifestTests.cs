@@ -46,6 +46,27 @@ public sealed class ManifestTests
         Assert.Equal([8, 16], Assert.Single(manifest.Storage).Slots.Select(slot => slot.Span[31]));
     }
 
+    [Fact]
+    public void Transaction_sources_are_read()
+    {
+        string text = Text.Replace("mapping:\n", "    unsafe: true\n    transaction:\n      - from: '*'\n        to: '0xA60ecf32309539dd84f27a9563754dca818b815e'\n      - from: '0x00000000219ab540356cbb839cbe05303d7705fa'\n        to: '*'\nmapping:\n", StringComparison.Ordinal);
+        Manifest manifest = BlockFileTests.Good(Manifest.Read(Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(2, manifest.Transactions.Count);
+        Assert.Equal((null, "0xa60ecf32309539dd84f27a9563754dca818b815e"), (manifest.Transactions[0].From, Hex.Encode(manifest.Transactions[0].To!.Value.Span)));
+        Assert.Equal(("0x00000000219ab540356cbb839cbe05303d7705fa", null), (Hex.Encode(manifest.Transactions[1].From!.Value.Span), manifest.Transactions[1].To));
+        void Refused(string from, string to, string words)
+        {
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            Assert.Contains(words, Manifest.Read(Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal))).Error, StringComparison.Ordinal);
+        }
+
+        Refused("from: '*'", "from: 'x'", "transaction: from 'x': expected 20 bytes in hexadecimal behind 0x, or '*' for any");
+        Refused("from: '*'", "value: 1", "transaction: unknown key 'value'; expected from, to");
+        Refused("- from: '*'\n        to", "- to", "transaction: 'from' is missing");
+        Refused("unsafe: true", "unsafe: perhaps", "unsafe: expected true or false");
+        Refused("Version: 0.0.2", "Version: 1.0.0", "transaction sources go with specVersion 0.0.1 and 0.0.2");
+    }
+
     [Theory]
     [InlineData("token-transfers", 1, 0)]
     [InlineData("account-proof", 0, 1)]

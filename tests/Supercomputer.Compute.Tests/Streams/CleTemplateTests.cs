@@ -46,6 +46,17 @@ public sealed class CleTemplateTests(ITestOutputHelper log)
         Assert.Equal((OutcomeKind.Trapped, "require"), (wrong.Outcome.Kind, wrong.Outcome.Trap!.Message));
     }
 
+    [Fact]
+    public void The_senders_of_a_contract_s_transactions_of_a_mainnet_block_are_those_that_another_implementation_finds()
+    {
+        CheckedBlock block = BlockFileTests.Good(BlockFile.Read(Vectors.Path("ethereum", "blocks", "22431084.yaml")));
+        Manifest manifest = BlockFileTests.Good(Manifest.Read(CleTemplates.Manifest("senders")));
+        ProgramRun run = ProgramHost.Run(CleTemplates.Program("senders"), BlockFileTests.Good(ZkGraphInputs.Create(block, manifest)), "asmain");
+        Assert.True(run.Outcome.Kind == OutcomeKind.Returned, run.Outcome.Trap?.ToString());
+        Assert.Equal(Hex.Encode(CleTemplates.SendersOfUsdt()), Hex.Encode(Returned(run)));
+        log.WriteLine($"senders: {run.Instructions} instructions");
+    }
+
     /// <summary>The bytes of the Uint8Array that the program returned: address and length at 4 and 8 of the object.</summary>
     private static byte[] Returned(ProgramRun run)
     {
