@@ -12,12 +12,13 @@ internal static class GraphTransactions
     internal static BlockList Read(HeaderClaim claim, int start, int size, out int end)
     {
         Guest.Require(start <= size - 4, "a header was expected where the private stream ends");
-        uint length = Guest.InputWord(InputStream.Private, start / 4), room = (uint)(size - start - 4);
-        Guest.Require(length <= room && ((length + 3) & ~3u) <= room, "an item is longer than the private stream");
-        byte[] bytes = new byte[length];
+        uint length = Guest.InputWord(InputStream.Private, start / 4), room = (uint)(size - start - 4), padded = (length + 3) & ~3u;
+        Guest.Require(length <= room && padded <= room, "an item is longer than the private stream");
+        byte[] bytes = new byte[padded];
         Guest.Read(InputStream.Private, start + 4, bytes);
-        Header header = Header.Read(bytes, claim.BlockHash);
-        BlockList transactions = BlockList.Read(InputStream.Private, start + 4 + (int)((length + 3) & ~3u), size, out end);
+        for (uint behind = length; behind < padded; behind++) Guest.Require(bytes[behind] == 0, "an item is not padded with zeros");
+        Header header = Header.Read(new ReadOnlySpan<byte>(bytes, 0, (int)length), claim.BlockHash);
+        BlockList transactions = BlockList.Read(InputStream.Private, start + 4 + (int)padded, size, out end);
         Span<byte> root = stackalloc byte[HashBytes];
         OrderedTrie.Root(transactions, root);
         Guest.Require(header.TransactionsRoot.SequenceEqual(root), "the transactions are not all of the block's: their root is another");
