@@ -17,7 +17,7 @@ internal struct Fp2
 
     /// <summary><c>result = a b + c</c>: one call of the accelerator; the result may lie on an operand.</summary>
     public static void MultiplyAdd(ref Fp2 result, in Fp2 a, in Fp2 b, in Fp2 c) =>
-        Guest.MultiplyAddFp2(Words(in a), Words(in b), Words(in c), Constants.Modulus, Words(in result));
+        Guest.MultiplyAddFp2Of384(Words(in a), Words(in b), Words(in c), Constants.Modulus, Words(in result));
 
     /// <summary><c>result = a b</c>.</summary>
     public static void Multiply(ref Fp2 result, in Fp2 a, in Fp2 b) => MultiplyAdd(ref result, in a, in b, in Constants.Zero);

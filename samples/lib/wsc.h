@@ -22,4 +22,17 @@ WSC(sha256_compress) void wsc_sha256_compress(void *state, const void *block); /
 WSC(multiply_add_256) void wsc_multiply_add_256(const void *a, const void *b, const void *c, const void *m, void *to);
 WSC(multiply_add_384) void wsc_multiply_add_384(const void *a, const void *b, const void *c, const void *m, void *to);
 
+/* a b + c in Fp[u]/(u^2 + 1), modulo m: numbers x0 + x1 u, two of 32 or 48 bytes. Traps where the highest byte of m is zero. */
+WSC(multiply_add_fp2_256) void wsc_multiply_add_fp2_256(const void *a, const void *b, const void *c, const void *m, void *to);
+WSC(multiply_add_fp2_384) void wsc_multiply_add_fp2_384(const void *a, const void *b, const void *c, const void *m, void *to);
+
+/* 1 / a modulo m, or 0; the sum of two points of y^2 = x^3 + a x + b modulo a prime m, (0, 0) for infinity. */
+WSC(invert_256) void wsc_invert_256(const void *a, const void *m, void *to);
+WSC(invert_384) void wsc_invert_384(const void *a, const void *m, void *to);
+WSC(curve_add_256) void wsc_curve_add_256(const void *p, const void *q, const void *m, void *to, const void *a);
+WSC(curve_add_384) void wsc_curve_add_384(const void *p, const void *q, const void *m, void *to, const void *a);
+
+/* The key of an Ethereum signature (r, s, v): 64 bytes and 1, or zeros and 0. */
+WSC(secp256k1_recover) u32 wsc_secp256k1_recover(const void *digest, const void *signature, void *to);
+
 #endif

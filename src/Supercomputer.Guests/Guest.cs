@@ -103,6 +103,17 @@ public static class Guest
         ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
         GuestArithmetic.MultiplyAdd(6, a, b, c, modulus, result);
 
+    /// <summary>a b + c in Fp[u]/(u^2 + 1), p = m: x0 + x1 u as eight little-endian words, those of x0 first: a chip of the machine.</summary>
+    /// <param name="a">A factor.</param>
+    /// <param name="b">The other one; 1 for a sum, p - 1 for c - a.</param>
+    /// <param name="c">What is added.</param>
+    /// <param name="modulus">Four words; at least 2^248.</param>
+    /// <param name="result">Both coordinates below the modulus; may lie on an operand.</param>
+    /// <remarks>Range: the operands' coordinates may be any numbers of 256 bits. Errors: ends the run where the modulus is below 2^248.</remarks>
+    public static void MultiplyAddFp2Of256(
+        ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
+        GuestArithmetic.MultiplyAddFp2(4, a, b, c, modulus, result);
+
     /// <summary>a b + c in Fp[u]/(u^2 + 1), p = m: x0 + x1 u as twelve little-endian words, those of x0 first: a chip of the machine.</summary>
     /// <param name="a">A factor.</param>
     /// <param name="b">The other one; 1 for a sum, p - 1 for c - a.</param>
@@ -110,9 +121,9 @@ public static class Guest
     /// <param name="modulus">Six words; at least 2^376.</param>
     /// <param name="result">Both coordinates below the modulus; may lie on an operand.</param>
     /// <remarks>Range: the operands' coordinates may be any numbers of 384 bits. Errors: ends the run where the modulus is below 2^376.</remarks>
-    public static void MultiplyAddFp2(
+    public static void MultiplyAddFp2Of384(
         ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result) =>
-        GuestArithmetic.MultiplyAddFp2(a, b, c, modulus, result);
+        GuestArithmetic.MultiplyAddFp2(6, a, b, c, modulus, result);
 
     /// <summary>The inverse of a modulo m, numbers of four little-endian words: a chip of the machine.</summary>
     /// <param name="a">Any number.</param>

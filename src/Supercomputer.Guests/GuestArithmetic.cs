@@ -23,11 +23,11 @@ internal static class GuestArithmetic
 
     /// <summary>a b + c in Fp[u]/(u^2 + 1).</summary>
     internal static void MultiplyAddFp2(
-        ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result)
+        int words, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> modulus, Span<ulong> result)
     {
-        const int words = 6, leastBits = 376;
         BigInteger m = Number(words, modulus), a0 = Number(words, a), a1 = Number(words, a[words..]), b0 = Number(words, b), b1 = Number(words, b[words..]);
-        if (m >> leastBits == 0) throw new GuestTrapException($"a modulus of {m.GetBitLength()} bits; multiplication in Fp2 takes 377 to 384");
+        if (m >> (64 * words - 8) == 0)
+            throw new GuestTrapException($"a modulus of {m.GetBitLength()} bits; multiplication in Fp2 takes {64 * words - 7} to {64 * words}");
         BigInteger first = ((a0 * b0) - (a1 * b1) + Number(words, c)) % m, second = ((a0 * b1) + (a1 * b0) + Number(words, c[words..])) % m;
         Write(first.Sign < 0 ? first + m : first, result[..words]);
         Write(second, result[words..(2 * words)]);

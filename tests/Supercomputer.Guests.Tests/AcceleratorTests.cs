@@ -44,7 +44,8 @@ public sealed class AcceleratorTests
         ulong[] top = [ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue], seven = [7, 0, 0, 0], result = new ulong[4];
         Assert.Throws<GuestTrapException>(() => Guest.MultiplyAdd256(top, top, top, seven, result));
         ulong[] zero = new ulong[12], small = [0, 0, 0, 0, 0, (1UL << 56) - 1];
-        Assert.Throws<GuestTrapException>(() => Guest.MultiplyAddFp2(zero, zero, zero, small, new ulong[12]));
+        Assert.Throws<GuestTrapException>(() => Guest.MultiplyAddFp2Of384(zero, zero, zero, small, new ulong[12]));
+        Assert.Throws<GuestTrapException>(() => Guest.MultiplyAddFp2Of256(zero, zero, zero, [0, 0, 0, (1UL << 56) - 1], new ulong[8]));
         Guest.MultiplyAdd256(top, seven, seven, [0, 0, 0, 0], result);
         Assert.Equal([0UL, 0, 0, 0], result);
     }

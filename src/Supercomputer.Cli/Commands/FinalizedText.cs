@@ -7,7 +7,7 @@ namespace Supercomputer.Cli.Commands;
 /// <summary>What <c>wsc bus finalized</c> says of a proof: the claim and what it cost.</summary>
 internal static class FinalizedText
 {
-    private static readonly string[] s_accelerators = ["ModularFp2", "Modular384", "Sha256"];
+    private static readonly string[] s_accelerators = ["ModularFp2Of384", "Modular384", "Sha256"];
 
     public static void Print(in FinalizedHeaderClaim claim, ProveReport report, double seconds, string? path)
     {

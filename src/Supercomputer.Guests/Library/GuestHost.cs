@@ -54,7 +54,11 @@ internal static unsafe class GuestHost
         GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> b, GuestReadOnlySpan<ulong> c, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
         HostImports.MultiplyAdd_384(Words(a, 6), Words(b, 6), Words(c, 6), Words(modulus, 6), Words(result, 6));
 
-    public static void MultiplyAddFp2(
+    public static void MultiplyAddFp2Of256(
+        GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> b, GuestReadOnlySpan<ulong> c, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
+        HostImports.MultiplyAddFp2_256(Words(a, 8), Words(b, 8), Words(c, 8), Words(modulus, 4), Words(result, 8));
+
+    public static void MultiplyAddFp2Of384(
         GuestReadOnlySpan<ulong> a, GuestReadOnlySpan<ulong> b, GuestReadOnlySpan<ulong> c, GuestReadOnlySpan<ulong> modulus, GuestSpan<ulong> result) =>
         HostImports.MultiplyAddFp2_384(Words(a, 12), Words(b, 12), Words(c, 12), Words(modulus, 6), Words(result, 12));
 

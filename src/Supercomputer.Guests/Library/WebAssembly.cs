@@ -29,6 +29,8 @@ internal static unsafe class HostImports
 
     public static void MultiplyAdd_384(void* a, void* b, void* c, void* modulus, void* to) => throw new NotSupportedException();
 
+    public static void MultiplyAddFp2_256(void* a, void* b, void* c, void* modulus, void* to) => throw new NotSupportedException();
+
     public static void MultiplyAddFp2_384(void* a, void* b, void* c, void* modulus, void* to) => throw new NotSupportedException();
 
     public static void Invert_256(void* a, void* modulus, void* to) => throw new NotSupportedException();
@@ -40,6 +42,7 @@ internal static unsafe class HostImports
     public static void CurveAdd_384(void* p, void* q, void* modulus, void* to, void* a) => throw new NotSupportedException();
 
     public static uint Secp256k1Recover(void* digest, void* signature, void* to) => throw new NotSupportedException();
+
     public static void Poseidon2_16(void* from, void* to) => throw new NotSupportedException();
 
     public static void Poseidon2_24(void* from, void* to) => throw new NotSupportedException();

@@ -21,7 +21,7 @@ internal sealed unsafe class AcceleratorCall
 
     private static readonly AcceleratorCall s_multiplyAdd256 = Modular(8, 8, &MultiplyAdd256), s_multiplyAdd384 = Modular(12, 12, &MultiplyAdd384);
 
-    private static readonly AcceleratorCall s_multiplyAddFp2 = Modular(2 * ScalarFp2.Words, ScalarFp2.Words, &ScalarFp2.MultiplyAdd);
+    private static readonly AcceleratorCall s_multiplyAddFp2Of256 = Modular(16, 8, &MultiplyAddFp2Of256), s_multiplyAddFp2Of384 = Modular(24, 12, &MultiplyAddFp2Of384);
 
     private static readonly AcceleratorCall
         s_curveAdd256 = Curve(8, 16, &CurveAdd256), s_curveAdd384 = Curve(12, 24, &CurveAdd384),
@@ -56,7 +56,8 @@ internal sealed unsafe class AcceleratorCall
         Operation.Sha256 => s_sha256,
         Operation.MultiplyAdd256 => s_multiplyAdd256,
         Operation.MultiplyAdd384 => s_multiplyAdd384,
-        Operation.MultiplyAddFp2 => s_multiplyAddFp2,
+        Operation.MultiplyAddFp2Of256 => s_multiplyAddFp2Of256,
+        Operation.MultiplyAddFp2Of384 => s_multiplyAddFp2Of384,
         Operation.CurveAdd256 => s_curveAdd256,
         Operation.CurveAdd384 => s_curveAdd384,
         Operation.CurveDouble256 => s_curveDouble256,
@@ -124,6 +125,10 @@ internal sealed unsafe class AcceleratorCall
     private static bool Inverse256(uint* inputs, uint* result) => ScalarInverse.OfAny(8, inputs, result);
 
     private static bool Inverse384(uint* inputs, uint* result) => ScalarInverse.OfAny(12, inputs, result);
+
+    private static bool MultiplyAddFp2Of256(uint* inputs, uint* result) => ScalarFp2.MultiplyAdd(8, inputs, result);
+
+    private static bool MultiplyAddFp2Of384(uint* inputs, uint* result) => ScalarFp2.MultiplyAdd(12, inputs, result);
 
     private static bool MultiplyAdd256(uint* inputs, uint* result) => MultiplyAdd(8, inputs, result);
 

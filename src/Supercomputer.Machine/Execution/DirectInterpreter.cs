@@ -111,7 +111,7 @@ internal sealed unsafe class DirectInterpreter : IDisposable
                     _output.Add((byte)r[i->B]);
                     break;
                 case Operation.KeccakF: ScalarKeccak.Permute(auxiliary + i->Immediate); break;
-                case >= Operation.Sha256 and <= Operation.Poseidon2Of24:
+                case >= Operation.Sha256 and <= Operation.MultiplyAddFp2Of256:
                     if (!AcceleratorCall.Of(i->Operation)!.Run(_state, i->Immediate, r + i->A)) pc = (uint)Outcome.IntegerOverflow;
                     break;
                 case Operation.AuxLoad: r[i->D] = auxiliary[i->Immediate]; break;

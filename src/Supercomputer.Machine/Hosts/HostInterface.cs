@@ -12,8 +12,8 @@ namespace Supercomputer.Machine.Hosts;
 /// replaced by those after 64 bytes more;
 /// <c>multiply_add_256(a, b, c, m, to)</c> and <c>multiply_add_384</c>: a b + c modulo m of little-endian numbers of 32 or 48 bytes, m = 0
 /// for 2^256 or 2^384; traps with an integer overflow where the quotient has more bits than that (it has not if a or b is below m);
-/// <c>multiply_add_fp2_384(a, b, c, m, to)</c>: a b + c in Fp[u]/(u^2 + 1), where a, b, c and the result are two numbers of 48 bytes, x0 + x1 u,
-/// of any value, and the result's are below m; traps with an integer overflow where m is below 2^376;
+/// <c>multiply_add_fp2_256(a, b, c, m, to)</c> and <c>multiply_add_fp2_384</c>: a b + c in Fp[u]/(u^2 + 1), where a, b, c and the result are two numbers
+/// of 32 (48) bytes, x0 + x1 u, of any value, and the result's are below m; traps with an integer overflow where m is below 2^248 (2^376);
 /// <c>invert_256(a, m, to)</c> and <c>invert_384</c>: the inverse of a modulo m, below m, or 0 where there is none or m is 0 or 1;
 /// <c>curve_add_256(p, q, m, to, a)</c> and <c>curve_add_384</c>: the sum of two points on y^2 = x^3 + a x + b modulo a prime m of at least 249 (377)
 /// bits, each x and then y, all below m; (0, 0) is infinity. The result may lie on p or q, and a is read only where the two are equal;
@@ -42,6 +42,7 @@ public static class HostInterface
         Of("wsc", "sha256_compress", [I32, I32], []),
         Of("wsc", "multiply_add_256", [I32, I32, I32, I32, I32], []),
         Of("wsc", "multiply_add_384", [I32, I32, I32, I32, I32], []),
+        Of("wsc", "multiply_add_fp2_256", [I32, I32, I32, I32, I32], []),
         Of("wsc", "multiply_add_fp2_384", [I32, I32, I32, I32, I32], []),
         Of("wsc", "invert_256", [I32, I32, I32], []),
         Of("wsc", "invert_384", [I32, I32, I32], []),

@@ -25,7 +25,8 @@ internal static class HostRoutines
             case "wsc.sha256_compress": Sha256Routines.Compress(w, library); return true;
             case "wsc.multiply_add_256": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAdd256); return true;
             case "wsc.multiply_add_384": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAdd384); return true;
-            case "wsc.multiply_add_fp2_384": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAddFp2); return true;
+            case "wsc.multiply_add_fp2_256": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAddFp2Of256); return true;
+            case "wsc.multiply_add_fp2_384": ModularRoutines.MultiplyAdd(w, library, Operation.MultiplyAddFp2Of384); return true;
             case "wsc.invert_256": ModularRoutines.Invert(w, library, Operation.Inverse256); return true;
             case "wsc.invert_384": ModularRoutines.Invert(w, library, Operation.Inverse384); return true;
             case "wsc.curve_add_256": CurveRoutines.Add(w, library, Operation.CurveAdd256, Operation.CurveDouble256); return true;

@@ -308,7 +308,7 @@ public enum Operation : ushort
     MultiplyAdd384 = 147,
     /// <summary>a b + c in Fp[u]/(u^2 + 1), p = m: r32[A] to r32[A + 4] point to a, b, c, m and the result in space I0; all but m are two numbers
     /// of 384 bits. Traps where m is below 2^376.</summary>
-    MultiplyAddFp2 = 148,
+    MultiplyAddFp2Of384 = 148,
     /// <summary>The sum of two points of 256-bit coordinates: r32[A] to r32[A + 3] point to the points, the modulus and the sum in space I0.</summary>
     /// <remarks>What it is: <see cref="Execution.ScalarCurve"/>.</remarks>
     CurveAdd256 = 149,
@@ -326,4 +326,6 @@ public enum Operation : ushort
     Poseidon2Of16 = 155,
     /// <summary>The same of 24 words.</summary>
     Poseidon2Of24 = 156,
+    /// <summary><see cref="MultiplyAddFp2Of384"/> of 256 bits: traps where m is below 2^248.</summary>
+    MultiplyAddFp2Of256 = 157,
 }

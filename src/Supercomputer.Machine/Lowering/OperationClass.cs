@@ -61,8 +61,7 @@ public enum OperationClass : byte
     MemoryAny,
     /// <summary><see cref="Operation.Sha256"/>.</summary>
     Sha256,
-    /// <summary><see cref="Operation.MultiplyAdd256"/>, <see cref="Operation.MultiplyAdd384"/>, <see cref="Operation.MultiplyAddFp2"/>, and from
-    /// <see cref="Operation.CurveAdd256"/> to <see cref="Operation.Inverse384"/>.</summary>
+    /// <summary>From <see cref="Operation.MultiplyAdd256"/> to <see cref="Operation.Inverse384"/>, and <see cref="Operation.MultiplyAddFp2Of256"/>.</summary>
     Modular,
     /// <summary><see cref="Operation.Poseidon2Of16"/> and <see cref="Operation.Poseidon2Of24"/>.</summary>
     Poseidon2,

@@ -6,7 +6,7 @@ namespace Supercomputer.Machine.Lowering;
 public static class Operations
 {
     /// <summary>The number of operation codes, <see cref="Operation.None"/> included.</summary>
-    public const int Count = (int)Operation.Poseidon2Of24 + 1;
+    public const int Count = (int)Operation.MultiplyAddFp2Of256 + 1;
 
     /// <summary>The number of operation classes.</summary>
     public const int ClassCount = (int)OperationClass.Poseidon2 + 1;
@@ -121,8 +121,7 @@ public static class Operations
         <= Operation.BrGeU32Imm => OperationClass.Branch32,
         <= Operation.BrGeU64Imm => OperationClass.Branch64,
         Operation.Sha256 => OperationClass.Sha256,
-        Operation.MultiplyAdd256 or Operation.MultiplyAdd384 or Operation.MultiplyAddFp2 => OperationClass.Modular,
-        >= Operation.CurveAdd256 and <= Operation.Inverse384 => OperationClass.Modular,
+        >= Operation.MultiplyAdd256 and <= Operation.Inverse384 or Operation.MultiplyAddFp2Of256 => OperationClass.Modular,
         Operation.Poseidon2Of16 or Operation.Poseidon2Of24 => OperationClass.Poseidon2,
         _ => OperationClass.MemoryAny,
     };

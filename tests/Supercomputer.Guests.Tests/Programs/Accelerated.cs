@@ -22,10 +22,8 @@ public static class Accelerated
         input.AsSpan().CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
         Multiply(words, 4);
         Multiply(words, 6);
-        Span<ulong> modulus = words.AsSpan(36, 6), result = stackalloc ulong[12];
-        modulus[5] |= 1UL << 56;
-        Guest.MultiplyAddFp2(words.AsSpan(0, 12), words.AsSpan(12, 12), words.AsSpan(24, 12), modulus, result);
-        Guest.Output(MemoryMarshal.AsBytes(result));
+        MultiplyInFp2(words, 4);
+        MultiplyInFp2(words, 6);
         AddAndInvert(words, 4);
         AddAndInvert(words, 6);
         Recover(input);
@@ -78,6 +76,16 @@ public static class Accelerated
         Guest.Poseidon2Permute(elements);
         Guest.Poseidon2PermuteWide(elements);
         Guest.Output(MemoryMarshal.AsBytes(elements));
+    }
+
+    private static void MultiplyInFp2(ulong[] words, int length)
+    {
+        Span<ulong> a = words.AsSpan(0, 2 * length), b = words.AsSpan(2 * length, 2 * length), c = words.AsSpan(4 * length, 2 * length);
+        Span<ulong> modulus = words.AsSpan(6 * length, length), result = stackalloc ulong[2 * length];
+        modulus[length - 1] |= 1UL << 56;
+        if (length == 4) Guest.MultiplyAddFp2Of256(a, b, c, modulus, result);
+        else Guest.MultiplyAddFp2Of384(a, b, c, modulus, result);
+        Guest.Output(MemoryMarshal.AsBytes(result));
     }
 
     private static void Multiply(ulong[] words, int length)

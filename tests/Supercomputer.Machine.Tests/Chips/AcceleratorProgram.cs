@@ -7,6 +7,53 @@ namespace Supercomputer.Machine.Tests.Chips;
 /// <summary>Programs that call an accelerator of big numbers on calls given by numbers.</summary>
 internal static class AcceleratorProgram
 {
+    /// <summary>A prime of 256 bits: that of secp256k1.</summary>
+    internal static readonly BigInteger Secp256k1 = (BigInteger.One << 256) - (BigInteger.One << 32) - 977;
+
+    /// <summary>A prime of 254 bits: that of BN254.</summary>
+    internal static readonly BigInteger Bn254 = BigInteger.Parse("21888242871839275222246405745257275088696311157297823662689037894645226208583");
+
+    /// <summary>A prime of 381 bits: that of BLS12-381.</summary>
+    internal static readonly BigInteger Bls12381 = BigInteger.Parse(
+        "4002409555221667393417789825735904156556882819939007885332058136124031650490837864442687629129015664037894272559787");
+
+    /// <summary>The corner cases of an accelerator, random calls, and perhaps one that traps.</summary>
+    /// <param name="operation">The accelerator.</param>
+    /// <param name="seed">For the random numbers.</param>
+    /// <param name="randomCalls">How many calls are random.</param>
+    /// <param name="traps">Whether the last call is one that traps; no matter where none does.</param>
+    internal static LoweredProgram Of(Operation operation, int seed, int randomCalls, bool traps)
+    {
+        List<BigInteger[]> calls = [.. Corners(operation), .. Enumerable.Range(0, randomCalls).Select(index => Random(operation, new(seed + index)))];
+        if (traps && Trap(operation) is { } last) calls.Add(last);
+        return Of(operation, calls);
+    }
+
+    /// <summary>The numbers of a random call that does not trap.</summary>
+    internal static BigInteger[] Random(Operation operation, Random random) => operation switch
+    {
+        Operation.MultiplyAdd256 or Operation.MultiplyAdd384 => ModularTests.Random(operation, random),
+        Operation.MultiplyAddFp2Of256 or Operation.MultiplyAddFp2Of384 => ModularFp2Tests.Random(operation, random),
+        Operation.Inverse256 or Operation.Inverse384 => InverseTests.Random(operation, random),
+        _ => CurveTests.Random(operation, random),
+    };
+
+    /// <summary>The numbers of a call that traps; null where none does.</summary>
+    internal static BigInteger[]? Trap(Operation operation) => operation switch
+    {
+        Operation.MultiplyAdd256 or Operation.MultiplyAdd384 => ModularTests.Trap(operation),
+        Operation.MultiplyAddFp2Of256 or Operation.MultiplyAddFp2Of384 => ModularFp2Tests.Trap(operation),
+        _ => null,
+    };
+
+    private static IEnumerable<BigInteger[]> Corners(Operation operation) => operation switch
+    {
+        Operation.MultiplyAdd256 or Operation.MultiplyAdd384 => ModularTests.Corners(operation),
+        Operation.MultiplyAddFp2Of256 or Operation.MultiplyAddFp2Of384 => ModularFp2Tests.Corners(operation),
+        Operation.Inverse256 or Operation.Inverse384 => InverseTests.Corners(operation),
+        _ => CurveTests.Corners(operation),
+    };
+
     /// <summary>The calls one after another; the result of each lies on one of its operands that has room for it, or apart.</summary>
     /// <param name="operation">The accelerator.</param>
     /// <param name="calls">The numbers of each call, in the order of the operands.</param>
@@ -19,7 +66,7 @@ internal static class AcceleratorProgram
         ProgramBuilder program = new() { MemoryImage = [new(0, memory)], InitialPages = (uint)(memory.Length / 16384) + 1 };
         for (int call = 0; call < calls.Count; call++)
         {
-            uint[] numbers = [.. calls[call].SelectMany(number => ModularTests.Words(number, bytes))];
+            uint[] numbers = [.. calls[call].SelectMany(number => Words(number, bytes))];
             numbers.CopyTo(memory, call * words);
             uint[] starts = new uint[operands.Length];
             for (int operand = 0; operand < operands.Length; operand++)
@@ -57,6 +104,11 @@ internal static class AcceleratorProgram
     }
 
     internal static int BytesOf(Operation operation) => operation.ToString().EndsWith("384", StringComparison.Ordinal) ? 48 : 32;
+
+    internal static BigInteger Greatest(int bytes) => (BigInteger.One << (8 * bytes)) - 1;
+
+    internal static uint[] Words(BigInteger value, int bytes) =>
+        [.. Enumerable.Range(0, bytes / 4).Select(word => (uint)((value >> (32 * word)) & uint.MaxValue))];
 
     /// <summary>A random number of a random length, at most so many bytes.</summary>
     internal static BigInteger Number(Random random, int bytes)

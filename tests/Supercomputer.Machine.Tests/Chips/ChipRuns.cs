@@ -20,7 +20,7 @@ internal static class ChipRuns
         "Bitwise32", "Bitwise32Imm", "Bitwise32InPlace", "Bitwise32ImmInPlace", "Bitwise64", "Multiply32", "Multiply64", "Divide32", "Divide64", "Shift32", "Shift32Imm",
         "FixedShift32", "Shift64", "Set32", "Set64", "Branch32", "Branch32Unsigned", "Branch32UnsignedImm", "Branch32Equal", "Branch32EqualImm", "Branch64", "MemoryWord", "LoadPart", "StorePart", "LoadAny",
         "StoreAny", "Call", "Path0", "Path1", "Path2", "Halt", "Cells", "Boundary", "Refresh", "Program", "MemoryImage", "AuxiliaryImage",
-        "InputTable", "KeccakRound", "Sha256", "Sha256Round", "Modular256", "Modular384", "ModularFp2",
+        "InputTable", "KeccakRound", "Sha256", "Sha256Round", "Modular256", "Modular384", "ModularFp2Of256", "ModularFp2Of384",
         "CurveAdd256", "CurveAdd384", "CurveDouble256", "CurveDouble384", "Inverse256", "Inverse384", "Poseidon2Of16", "Poseidon2Of24", "ByteTable",
     ];
 
@@ -83,13 +83,8 @@ internal static class ChipRuns
         yield return (LoopProgramTests.Fibonacci(4000), null, null);
         yield return (KeccakTests.FourCalls(3), null, null);
         yield return (Sha256Tests.Program(3), null, null);
-        yield return (ModularTests.Program(Operation.MultiplyAdd256, 3, traps: true), null, null);
-        yield return (ModularTests.Program(Operation.MultiplyAdd384, 3, traps: true), null, null);
-        yield return (ModularFp2Tests.Program(3, traps: true), null, null);
-        foreach (TheoryDataRow<Operation> operation in CurveTests.Operations) yield return (CurveTests.Program(operation.Data, 3, 2), null, null);
-        foreach (TheoryDataRow<Operation> operation in InverseTests.Operations) yield return (InverseTests.Program(operation.Data, 3, 2), null, null);
-        yield return (Poseidon2Tests.Program(Operation.Poseidon2Of16, 3, traps: true), null, null);
-        yield return (Poseidon2Tests.Program(Operation.Poseidon2Of24, 3, traps: true), null, null);
+        foreach (TheoryDataRow<Operation> operation in AcceleratorChipTests.Operations)
+            yield return (AcceleratorChipTests.Program(operation.Data, 3, randomCalls: 4, traps: true), null, null);
         yield return (PathChipTests.SortWithPaths(3), PathChipTests.SortInputs, null);
     }
 }

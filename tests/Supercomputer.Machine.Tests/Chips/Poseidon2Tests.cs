@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Supercomputer.Machine.Tests.Chips;
 
-public sealed class Poseidon2Tests(ITestOutputHelper output)
+public sealed class Poseidon2Tests
 {
     private const uint P = KoalaBear.Modulus;
 
@@ -87,31 +87,6 @@ public sealed class Poseidon2Tests(ITestOutputHelper output)
             fixed (uint* from = state, to = result) Assert.Equal(isCanonical, ScalarPoseidon2.Permute(width, from, to));
             Assert.Equal(Poseidon2Reference.Permute(state), result);
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(Operations))]
-    public void Calls_satisfy_all_chips_and_their_record(Operation operation)
-    {
-        foreach (bool traps in new[] { false, true })
-        {
-            LoweredProgram program = Program(operation, 1, traps);
-            using MachineRun run = new(program);
-            Assert.Equal(traps ? Outcome.IntegerOverflow : Outcome.Returned, run.Result.Outcome);
-            Assert.Equal(run.Result.Outcome, Executor.Run(program, ProgramInputs.Empty).Outcome);
-            Assert.Empty(run.Failures());
-            new RecordChecker(program, run.Result.Record!).Check(run.Result);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Operations))]
-    public void No_change_of_one_cell_is_accepted(Operation operation)
-    {
-        using MachineRun run = new(Program(operation, 2, traps: true));
-        MutationCampaign campaign = new();
-        campaign.Run(run, $"{operation}", maximumRows: 4);
-        campaign.AssertSound(output);
     }
 
     /// <summary>x and x + p are one element of the field: a result must be the smaller, and a state with the greater must trap.</summary>

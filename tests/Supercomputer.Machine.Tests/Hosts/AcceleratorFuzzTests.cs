@@ -23,19 +23,22 @@ public sealed class AcceleratorFuzzTests(ITestOutputHelper output)
         new("sha256_compress", 2, 96, 32, "(i32.const 0) (i32.const 32)", RandomBytes, Compressed, ResultAt: 0),
         new(
             "multiply_add_256", 5, 128, 32, "(i32.const 0) (i32.const 32) (i32.const 64) (i32.const 96) (i32.const 1024)",
-            (random, _) => Numbers(random, 32), MultipliedAndAdded),
+            (random, _) => Numbers(random, Operation.MultiplyAdd256), MultipliedAndAdded),
         new(
             "multiply_add_384", 5, 192, 48, "(i32.const 0) (i32.const 48) (i32.const 96) (i32.const 144) (i32.const 1024)",
-            (random, _) => Numbers(random, 48), MultipliedAndAdded),
+            (random, _) => Numbers(random, Operation.MultiplyAdd384), MultipliedAndAdded),
+        new(
+            "multiply_add_fp2_256", 5, 224, 64, "(i32.const 0) (i32.const 64) (i32.const 128) (i32.const 192) (i32.const 1024)",
+            (random, _) => Numbers(random, Operation.MultiplyAddFp2Of256), MultipliedAndAddedInFp2),
         new(
             "multiply_add_fp2_384", 5, 336, 96, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 288) (i32.const 1024)",
-            (random, _) => [.. ModularFp2Tests.Random(random).SelectMany(number => Padded(number, 48))], MultipliedAndAddedInFp2),
+            (random, _) => Numbers(random, Operation.MultiplyAddFp2Of384), MultipliedAndAddedInFp2),
         new(
             "invert_256", 3, 64, 32, "(i32.const 0) (i32.const 32) (i32.const 1024)",
-            (random, _) => [.. InverseTests.Random(32, random).SelectMany(number => Padded(number, 32))], Inverted),
+            (random, _) => Numbers(random, Operation.Inverse256), Inverted),
         new(
             "invert_384", 3, 96, 48, "(i32.const 0) (i32.const 48) (i32.const 1024)",
-            (random, _) => [.. InverseTests.Random(48, random).SelectMany(number => Padded(number, 48))], Inverted),
+            (random, _) => Numbers(random, Operation.Inverse384), Inverted),
         new(
             "curve_add_256", 5, 192, 64, "(i32.const 0) (i32.const 64) (i32.const 128) (i32.const 1024) (i32.const 160)",
             (random, _) => Points(random, Operation.CurveAdd256), Added),
@@ -87,8 +90,8 @@ public sealed class AcceleratorFuzzTests(ITestOutputHelper output)
         return bytes;
     }
 
-    private static byte[] Numbers(Random random, int bytes) =>
-        [.. ModularTests.Random(bytes, random).SelectMany(number => Padded(number, bytes))];
+    private static byte[] Numbers(Random random, Operation operation) =>
+        [.. AcceleratorProgram.Random(operation, random).SelectMany(number => Padded(number, AcceleratorProgram.BytesOf(operation)))];
 
     private static byte[] MultipliedAndAdded(byte[] input)
     {
@@ -99,8 +102,9 @@ public sealed class AcceleratorFuzzTests(ITestOutputHelper output)
 
     private static byte[] MultipliedAndAddedInFp2(byte[] input)
     {
-        (BigInteger first, BigInteger second) = ModularFp2Tests.Expected([.. input.Chunk(48).Select(number => new BigInteger(number, isUnsigned: true))]);
-        return [.. Padded(first, 48), .. Padded(second, 48)];
+        int bytes = input.Length / 7;
+        (BigInteger first, BigInteger second) = ModularFp2Tests.Expected([.. input.Chunk(bytes).Select(number => new BigInteger(number, isUnsigned: true))]);
+        return [.. Padded(first, bytes), .. Padded(second, bytes)];
     }
 
     private static byte[] Inverted(byte[] input)
@@ -131,6 +135,7 @@ public sealed class AcceleratorFuzzTests(ITestOutputHelper output)
             : CurveTests.Expected(bytes == 32 ? Operation.CurveAdd256 : Operation.CurveAdd384, n[..5]);
         return [.. Padded(x, bytes), .. Padded(y, bytes)];
     }
+
     private static byte[] Elements(Random random, int bytes) => MemoryMarshal.AsBytes(Poseidon2Tests.Random(bytes / 4, random).AsSpan()).ToArray();
 
     private static byte[] Permuted(byte[] input) =>

@@ -3,6 +3,7 @@ using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Gadgets;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Proofs.Air;
+using static Supercomputer.Machine.Chips.Accelerators.ByteNumbers;
 using static Supercomputer.Machine.Chips.Accelerators.CurveEquation;
 
 namespace Supercomputer.Machine.Chips.Accelerators;
@@ -55,6 +56,7 @@ internal sealed unsafe class CurveChip : InstructionChip
         hasSlope = Air.Boolean("has_slope");
         (isSmall, highestInverse, sumInverse) = (Air.Column("is_small"), Air.Column("highest_inverse"), Air.Column("sum_inverse"));
         operands = new(Air, State, isReal, call, operation);
+        Cell[] Bytes(string name) => Air.ByteColumns(isReal, name, 4 * words);
         (x1, x3, m, i, s) = (Bytes("x1"), Bytes("x3"), Bytes("m"), Bytes("i"), Bytes("s"));
         y1 = doubles ? Bytes("y1") : Air.Columns("y1", 2 * words);
         (x2, y2) = doubles ? ([], Air.Columns("a", 2 * words)) : (Bytes("x2"), Air.Columns("y2", 2 * words));
@@ -93,7 +95,7 @@ internal sealed unsafe class CurveChip : InstructionChip
         bool slope = doubles ? ScalarCurve.Double(words, inputs, witness, result) : ScalarCurve.Add(words, inputs, witness, result);
         uint* modulus = inputs + inputWords - words;
         FillNumbers(inputs, witness, result, row, counts);
-        for (int word = 0; word < 2 * words; word++) ModularChip.WriteLimbs(old, word, accesses[inputWords + word].Old, row);
+        for (int word = 0; word < 2 * words; word++) FillLimbs(old, word, accesses[inputWords + word].Old, row);
         uint highest = row[m[^1].Index], sum = 0;
         foreach (Cell digit in i) sum += row[digit.Index];
         row[hasSlope.Index] = slope ? 1u : 0;
@@ -113,28 +115,21 @@ internal sealed unsafe class CurveChip : InstructionChip
 
     private void FillNumbers(uint* inputs, uint* witness, uint* result, Span<uint> row, LookupCounts counts)
     {
-        ModularChip.FillBytes(x1, inputs, row, counts);
-        if (doubles) ModularChip.FillBytes(y1, inputs + words, row, counts);
-        else ModularChip.FillBytes(x2, inputs + 2 * words, row, counts);
-        ModularChip.FillBytes(m, inputs + (doubles ? 3 : 4) * words, row, counts);
-        ModularChip.FillBytes(i, witness, row, counts);
-        ModularChip.FillBytes(s, witness + words, row, counts);
-        ModularChip.FillBytes(x3, result, row, counts);
+        FillBytes(x1, inputs, row, counts);
+        if (doubles) FillBytes(y1, inputs + words, row, counts);
+        else FillBytes(x2, inputs + 2 * words, row, counts);
+        FillBytes(m, inputs + (doubles ? 3 : 4) * words, row, counts);
+        FillBytes(i, witness, row, counts);
+        FillBytes(s, witness + words, row, counts);
+        FillBytes(x3, result, row, counts);
         for (int word = 0; word < words; word++)
         {
-            if (!doubles) ModularChip.WriteLimbs(y1, word, inputs[words + word], row);
-            ModularChip.WriteLimbs(y2, word, inputs[(doubles ? 2 : 3) * words + word], row);
-            ModularChip.WriteLimbs(y3, word, result[words + word], row);
+            if (!doubles) FillLimbs(y1, word, inputs[words + word], row);
+            FillLimbs(y2, word, inputs[(doubles ? 2 : 3) * words + word], row);
+            FillLimbs(y3, word, result[words + word], row);
             counts.Range16(result[words + word] & 0xFFFF);
             counts.Range16(result[words + word] >> 16);
         }
-    }
-
-    private Cell[] Bytes(string name)
-    {
-        Cell[] bytes = Air.Columns(name, 4 * words);
-        for (int index = 0; index < bytes.Length; index += 2) Air.Bytes(isReal, bytes[index], bytes[index + 1]);
-        return bytes;
     }
 
     private void AssertCases()

@@ -18,9 +18,6 @@ namespace Supercomputer.Machine.Chips.Accelerators;
 /// </remarks>
 internal sealed unsafe class CurveEquation
 {
-    /// <summary>2^-8 in the field.</summary>
-    private const long InverseOf256 = -(127L << 16);
-
     /// <summary>What the terms beside the products add to a carry, at most.</summary>
     private const int Margin = 2048;
 
@@ -52,8 +49,7 @@ internal sealed unsafe class CurveEquation
         (this.name, this.hasSlope, this.modulus) = (name, hasSlope, modulus);
         (left, right, tripled, hasUnit, linear) = (terms.Left, terms.Right, terms.Tripled, terms.HasUnit, terms.Linear);
         count = modulus.Length;
-        quotient = [.. air.Columns(name, count), air.Column($"{name}_last")];
-        for (int index = 0; index < count; index += 2) air.Bytes(isReal, quotient[index], quotient[index + 1]);
+        quotient = [.. air.ByteColumns(isReal, name, count), air.Column($"{name}_last")];
         lastOffset = tripled is null ? 128 : 1024;
         looked = tripled is null ? 2 * count - 2 : 2 * count - 1;
         int negative = 1 + right.Sum(term => Math.Max(0, -term.Factor)) + (tripled is null ? 0 : 3);
@@ -87,14 +83,9 @@ internal sealed unsafe class CurveEquation
         for (int i = 0; i < count; i += 2) counts.Bytes((uint)digits[i], (uint)digits[i + 1]);
         if (IsLastWide) counts.Range16((uint)digits[count]);
         digits[count] -= lastOffset;
-        long carry = 0;
-        for (int position = 0; position < looked; position++)
-        {
-            carry += sums[position];
-            for (int i = Math.Max(0, position - count + 1); i <= count && i <= position; i++) carry -= digits[i] * m[position - i];
-            carry >>= 8;
-            counts.Range16((uint)(carry + carryOffset));
-        }
+        for (int i = 0; i <= count; i++)
+            for (int j = 0; j < count; j++) sums[i + j] -= digits[i] * m[j];
+        ByteNumbers.CountCarries(sums, looked, carryOffset, counts);
     }
 
     /// <summary>Divides the sums by m: the digits, with the offset in the last one.</summary>
@@ -149,25 +140,18 @@ internal sealed unsafe class CurveEquation
     private void Assert(AirBuilder air, Cell isReal)
     {
         Expression[] factors = [.. Enumerable.Range(0, count).Select(i => right.Aggregate(Expression.Zero, (sum, term) => sum + term.Factor * term.Cells[i]))];
-        Expression last = Last - lastOffset * isReal, carry = Expression.Zero;
-        for (int position = 0; position < 2 * count; position++)
+        Expression last = Last - lastOffset * isReal;
+        ByteNumbers.AssertEquation(air, isReal, $"nothing is carried out of {name}", 2 * count, looked, carryOffset, position =>
         {
-            Expression sum = Diagonal(left, factors, position) + carry - ByteProduct.Diagonal(quotient[..count], modulus, position);
+            Expression sum = Diagonal(left, factors, position) - ByteProduct.Diagonal(quotient[..count], modulus, position);
             if (position >= count) sum -= last * modulus[position - count];
             if (position == 0 && hasUnit) sum -= hasSlope;
             if (tripled is not null) sum -= 3 * (hasSlope * ByteProduct.Diagonal(tripled, tripled, position));
             foreach (Term term in linear)
                 if (position < count && position % (count / term.Cells.Length) == 0)
                     sum += term.Factor * (term.IfSlope ? hasSlope : Expression.One) * term.Cells[position * term.Cells.Length / count];
-            if (position == 2 * count - 1)
-            {
-                air.AssertZero($"nothing is carried out of {name}", sum);
-                break;
-            }
-
-            carry = InverseOf256 * sum;
-            if (position < looked) air.Range16(isReal, carry + carryOffset);
-        }
+            return sum;
+        });
     }
 
     private static Expression Diagonal(Cell[] left, Expression[] right, int diagonal)

@@ -3,6 +3,7 @@ using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Gadgets;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Proofs.Air;
+using static Supercomputer.Machine.Chips.Accelerators.ByteNumbers;
 
 namespace Supercomputer.Machine.Chips.Accelerators;
 
@@ -18,9 +19,6 @@ namespace Supercomputer.Machine.Chips.Accelerators;
 /// </remarks>
 internal sealed unsafe class InverseChip : InstructionChip
 {
-    /// <summary>2^-8 in the field.</summary>
-    private const long InverseOf256 = -(127L << 16);
-
     private readonly int words;
     private readonly Cell isReal;
     private readonly Cell hasInverse;
@@ -44,6 +42,7 @@ internal sealed unsafe class InverseChip : InstructionChip
         (isReal, hasInverse, isTrivial) = (Air.Boolean("is_real"), Air.Boolean("has_inverse"), Air.Boolean("is_trivial"));
         sumInverse = Air.Column("sum_inverse");
         operands = new(Air, State, isReal, call, operation);
+        Cell[] Bytes(string name) => Air.ByteColumns(isReal, name, 4 * words);
         (a, z, m, q) = (Bytes("a"), Bytes("z"), Bytes("m"), Bytes("q"));
         old = Air.Columns("old", 2 * words);
         Expression[] modulus = Limbs.FromBytes(m), limbs = Limbs.FromBytes(z);
@@ -78,25 +77,18 @@ internal sealed unsafe class InverseChip : InstructionChip
         bool found = !trivial && ScalarInverse.Of(words, inputs, modulus, witness);
         WideNumbers.AddProduct(product, inputs, words, witness, words);
         if (!trivial) WideNumbers.Divide(product, 2 * words, modulus, WideNumbers.Length(modulus, words), quotient);
-        ModularChip.FillBytes(a, inputs, row, counts);
-        ModularChip.FillBytes(z, witness, row, counts);
-        ModularChip.FillBytes(m, modulus, row, counts);
-        ModularChip.FillBytes(q, quotient, row, counts);
+        FillBytes(a, inputs, row, counts);
+        FillBytes(z, witness, row, counts);
+        FillBytes(m, modulus, row, counts);
+        FillBytes(q, quotient, row, counts);
         uint sum = 0;
         foreach (Cell digit in z) sum += row[digit.Index];
-        for (int word = 0; word < words; word++) ModularChip.WriteLimbs(old, word, accesses[2 * words + word].Old, row);
+        for (int word = 0; word < words; word++) FillLimbs(old, word, accesses[2 * words + word].Old, row);
         row[hasInverse.Index] = found ? 1u : 0;
         row[isTrivial.Index] = trivial ? 1u : 0;
         row[sumInverse.Index] = trivial ? 0 : KoalaBear.FromCanonical(sum).Inverse().ToCanonical();
         CountCarries(row, counts);
         if (!trivial) order.Fill(witness, modulus, row, counts);
-    }
-
-    private Cell[] Bytes(string name)
-    {
-        Cell[] bytes = Air.Columns(name, 4 * words);
-        for (int index = 0; index < bytes.Length; index += 2) Air.Bytes(isReal, bytes[index], bytes[index + 1]);
-        return bytes;
     }
 
     private void AssertCases()
@@ -111,35 +103,20 @@ internal sealed unsafe class InverseChip : InstructionChip
         Air.AssertZero("nothing has an inverse for a trivial modulus", isTrivial * hasInverse);
     }
 
-    private void AssertProduct()
+    private void AssertProduct() => AssertEquation(Air, isReal, "nothing is carried out", 2 * a.Length - 1, Looked, Middle, position =>
     {
-        Expression carry = Expression.Zero;
-        for (int position = 0; position < 2 * a.Length - 1; position++)
-        {
-            Expression sum = ByteProduct.Diagonal(z, a, position) - ByteProduct.Diagonal(q, m, position) + carry;
-            if (position == 0) sum -= hasInverse;
-            if (position == 2 * a.Length - 2)
-            {
-                Air.AssertZero("nothing is carried out", sum);
-                break;
-            }
-
-            carry = InverseOf256 * sum;
-            if (position < Looked) Air.Range16(isReal, carry + 32768);
-        }
-    }
+        Expression sum = ByteProduct.Diagonal(z, a, position) - ByteProduct.Diagonal(q, m, position);
+        return position == 0 ? sum - hasInverse : sum;
+    });
 
     /// <summary>The carries as <see cref="AssertProduct"/> declares them, from the cells.</summary>
     private void CountCarries(Span<uint> row, LookupCounts counts)
     {
-        int count = a.Length;
-        long carry = -(long)row[hasInverse.Index];
-        for (int position = 0; position < Looked; position++)
-        {
-            for (int i = Math.Max(0, position - count + 1); i < count && i <= position; i++)
-                carry += (long)row[z[i].Index] * row[a[position - i].Index] - (long)row[q[i].Index] * row[m[position - i].Index];
-            carry >>= 8;
-            counts.Range16((uint)(carry + 32768));
-        }
+        long* sums = stackalloc long[2 * a.Length];
+        new Span<long>(sums, 2 * a.Length).Clear();
+        sums[0] -= row[hasInverse.Index];
+        AddProducts(sums, row, z, a, 1);
+        AddProducts(sums, row, q, m, -1);
+        ByteNumbers.CountCarries(sums, Looked, Middle, counts);
     }
 }

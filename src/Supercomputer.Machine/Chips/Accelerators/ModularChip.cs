@@ -3,6 +3,7 @@ using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Gadgets;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Proofs.Air;
+using static Supercomputer.Machine.Chips.Accelerators.ByteNumbers;
 
 namespace Supercomputer.Machine.Chips.Accelerators;
 
@@ -23,9 +24,6 @@ namespace Supercomputer.Machine.Chips.Accelerators;
 /// </remarks>
 internal sealed unsafe class ModularChip : InstructionChip
 {
-    /// <summary>2^-8 in the field.</summary>
-    private const long InverseOf256 = -(127L << 16);
-
     private readonly int words;
     private readonly Cell isReal;
     private readonly Cell isZero;
@@ -53,6 +51,7 @@ internal sealed unsafe class ModularChip : InstructionChip
         traps = Air.Boolean("traps");
         inverse = Air.Column("inverse");
         operands = new(Air, State, isReal, call, operation);
+        Cell[] Bytes(string name) => Air.ByteColumns(isReal, name, 4 * words);
         (a, b, m, q) = (Bytes("a"), Bytes("b"), Bytes("m"), Bytes("q"));
         (c, r, old) = (Air.Columns("c", 2 * words), Air.Columns("r", 2 * words), Air.Columns("old", 2 * words));
         marks = Air.Booleans("differs_first_at", 2 * words);
@@ -88,9 +87,9 @@ internal sealed unsafe class ModularChip : InstructionChip
         ulong sum = 0;
         for (int word = 0; word < words; word++)
         {
-            WriteLimbs(c, word, inputs[2 * words + word], row);
-            WriteLimbs(r, word, result[word], row);
-            WriteLimbs(old, word, accesses[4 * words + word].Old, row);
+            FillLimbs(c, word, inputs[2 * words + word], row);
+            FillLimbs(r, word, result[word], row);
+            FillLimbs(old, word, accesses[4 * words + word].Old, row);
             counts.Range16(result[word] & 0xFFFF);
             counts.Range16(result[word] >> 16);
             sum += (inputs[3 * words + word] & 0xFFFF) + (inputs[3 * words + word] >> 16);
@@ -101,30 +100,6 @@ internal sealed unsafe class ModularChip : InstructionChip
         row[inverse.Index] = sum == 0 ? 0 : KoalaBear.FromCanonical((uint)sum).Inverse().ToCanonical();
         CountCarries(row, sum == 0, !fits, counts);
         if (sum != 0) FillOrder(inputs + 3 * words, fits ? result : quotient, fits, row, counts);
-    }
-
-    internal static void WriteLimbs(Cell[] cells, int word, ulong value, Span<uint> row)
-    {
-        row[cells[2 * word].Index] = Limbs.Of(value, 0);
-        row[cells[2 * word + 1].Index] = Limbs.Of(value, 1);
-    }
-
-    internal static void FillBytes(Cell[] cells, uint* values, Span<uint> row, LookupCounts counts)
-    {
-        byte* bytes = (byte*)values;
-        for (int index = 0; index < cells.Length; index += 2)
-        {
-            row[cells[index].Index] = bytes[index];
-            row[cells[index + 1].Index] = bytes[index + 1];
-            counts.Bytes(bytes[index], bytes[index + 1]);
-        }
-    }
-
-    private Cell[] Bytes(string name)
-    {
-        Cell[] bytes = Air.Columns(name, 4 * words);
-        for (int index = 0; index < bytes.Length; index += 2) Air.Bytes(isReal, bytes[index], bytes[index + 1]);
-        return bytes;
     }
 
     private void AssertCases(Expression[] limbs)
@@ -138,45 +113,26 @@ internal sealed unsafe class ModularChip : InstructionChip
         Air.AssertZero("nothing is too great for a modulus of zero", isZero * traps);
     }
 
-    private void AssertProduct()
+    private void AssertProduct() => AssertEquation(Air, isReal, "nothing is carried out", 2 * a.Length, Looked, Middle, position =>
     {
-        int count = a.Length;
-        Expression carry = Expression.Zero;
-        for (int position = 0; position < 2 * count; position++)
-        {
-            Expression sum = ByteProduct.Diagonal(a, b, position) - (1 - traps) * ByteProduct.Diagonal(q, m, position) + carry;
-            if (position >= count) sum -= (isZero + traps) * q[position - count];
-            else if ((position & 1) == 0) sum += c[position / 2] - r[position / 2];
-            if (position == 2 * count - 1)
-            {
-                Air.AssertZero("nothing is carried out", sum);
-                break;
-            }
-
-            carry = InverseOf256 * sum;
-            if (position < Looked) Air.Range16(isReal, carry + 32768);
-        }
-    }
+        Expression sum = ByteProduct.Diagonal(a, b, position) - (1 - traps) * ByteProduct.Diagonal(q, m, position);
+        if (position >= a.Length) sum -= (isZero + traps) * q[position - a.Length];
+        else if ((position & 1) == 0) sum += c[position / 2] - r[position / 2];
+        return sum;
+    });
 
     /// <summary>The carries as <see cref="AssertProduct"/> declares them, from the cells.</summary>
     private void CountCarries(Span<uint> row, bool zero, bool overflows, LookupCounts counts)
     {
         int count = a.Length;
-        long carry = 0;
-        for (int position = 0; position < 2 * count - 1; position++)
-        {
-            long sum = carry;
-            for (int i = Math.Max(0, position - count + 1); i < count && i <= position; i++)
-            {
-                sum += (long)row[a[i].Index] * row[b[position - i].Index];
-                if (!overflows) sum -= (long)row[q[i].Index] * row[m[position - i].Index];
-            }
-
-            if (position >= count) sum -= zero || overflows ? row[q[position - count].Index] : 0;
-            else if ((position & 1) == 0) sum += (long)row[c[position / 2].Index] - row[r[position / 2].Index];
-            carry = sum >> 8;
-            if (position < Looked) counts.Range16((uint)(carry + 32768));
-        }
+        long* sums = stackalloc long[2 * count];
+        new Span<long>(sums, 2 * count).Clear();
+        AddProducts(sums, row, a, b, 1);
+        if (!overflows) AddProducts(sums, row, q, m, -1);
+        for (int limb = 0; limb < c.Length; limb++) sums[2 * limb] += (long)row[c[limb].Index] - row[r[limb].Index];
+        if (zero || overflows)
+            for (int i = 0; i < count; i++) sums[count + i] -= row[q[i].Index];
+        ByteNumbers.CountCarries(sums, Looked, Middle, counts);
     }
 
     private void AssertOrder(Expression[] modulus)

@@ -32,10 +32,17 @@ internal sealed class AcceleratorRow
 
     internal void Add(string name, BigInteger value) => this[name] += Element(value);
 
-    /// <summary>Writes the digits of a number, the lowest first.</summary>
-    internal void Digits(string name, BigInteger number, int count, int bits)
+    /// <summary>Adds to some cells.</summary>
+    internal HonestRow With(IEnumerable<(string Name, BigInteger Value)> changes)
     {
-        for (int digit = 0; digit < count; digit++) Set($"{name}[{digit}]", number >> (bits * digit) & ((1 << bits) - 1));
+        foreach ((string name, BigInteger value) in changes) Add(name, value);
+        return row;
+    }
+
+    /// <summary>Writes the digits of a number, the lowest first.</summary>
+    internal void Digits(string name, BigInteger number, int count, int bits, int from = 0)
+    {
+        for (int digit = 0; digit < count; digit++) Set($"{name}[{from + digit}]", number >> (bits * digit) & ((1 << bits) - 1));
     }
 
     /// <summary>The sum of some columns with one name.</summary>
@@ -44,6 +51,13 @@ internal sealed class AcceleratorRow
         KoalaBear sum = KoalaBear.Zero;
         for (int index = 0; index < count; index++) sum += this[$"{name}[{index}]"];
         return sum;
+    }
+
+    /// <summary>Marks these limbs, and no other.</summary>
+    internal void Marks(string name, int limbs, (int Limb, int Value)[] marks)
+    {
+        for (int limb = 0; limb < limbs; limb++) Set($"{name}[{limb}]", 0);
+        foreach ((int limb, int value) in marks) Set($"{name}[{limb}]", value);
     }
 
     /// <summary>Marks the highest limb in which two numbers differ, and no other; none where it is not asked for.</summary>

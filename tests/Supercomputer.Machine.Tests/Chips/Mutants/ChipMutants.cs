@@ -84,8 +84,7 @@ internal sealed class ChipMutants
 
         HonestRow[] lies =
         [
-            .. ModularLies.Of(chip, rows.Rows), .. ModularFp2Lies.Of(chip, rows.Rows), .. Sha256Lies.Of(chip, rows.Rows),
-            .. CurveLies.Of(chip, rows.Rows), .. InverseLies.Of(chip, rows.Rows), .. Poseidon2Lies.Of(chip, rows.Rows),
+            .. AcceleratorLies.Of(chip, rows.Rows), .. Sha256Lies.Of(chip, rows.Rows), .. Poseidon2Lies.Of(chip, rows.Rows),
         ];
         foreach (HonestRow lie in lies) TryLie(lie);
     }

@@ -4,38 +4,15 @@ using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Tests.Chips.Mutants;
 
-/// <summary>Rows of the Curve chips that are refused for one reason: what a random walk does not find, because four equations must hold.</summary>
-internal sealed class CurveLies
+/// <summary>Lies of the Curve chips.</summary>
+internal sealed class CurveLies(Chip chip, IEnumerable<HonestRow> rows) : AcceleratorLies(chip, rows)
 {
-    private readonly HonestRow honest;
-    private readonly Dictionary<string, int> columns;
-    private readonly bool doubles;
-    private readonly int bytes;
-
-    private CurveLies(Chip chip, HonestRow honest)
-    {
-        this.honest = honest;
-        columns = AcceleratorRow.ColumnsOf(chip);
-        doubles = chip.Name.StartsWith("CurveDouble", StringComparison.Ordinal);
-        bytes = chip.Columns.Count(name => name.StartsWith("x1[", StringComparison.Ordinal));
-    }
-
-    private int Limbs => bytes / 2;
-
-    private BigInteger Least => BigInteger.One << (8 * bytes - 8);
+    private readonly bool doubles = chip.Name.StartsWith("CurveDouble", StringComparison.Ordinal);
 
     private string[] ByteNumbers => ["x1", doubles ? "y1" : "x2", "x3", "m", "i", "s", "q0", "q1", "q2", "q3"];
 
-    /// <summary>The lies of a chip from one of its real rows; none for another chip.</summary>
-    internal static IEnumerable<HonestRow> Of(Chip chip, IEnumerable<HonestRow> rows)
-    {
-        if (!chip.Name.StartsWith("Curve", StringComparison.Ordinal)) return [];
-        int isReal = chip.Columns.ToList().IndexOf("is_real");
-        return new CurveLies(chip, rows.First(row => row.Columns[isReal] == KoalaBear.One)).All();
-    }
-
-    private IEnumerable<HonestRow> All() =>
-        Borrowed().Concat(LastDigits()).Concat(Cases()).Concat(LowCarries()).Concat(HighCarries()).Concat(new[] { "i", "x3", "y3" }.SelectMany(Orders));
+    protected override IEnumerable<HonestRow> All() =>
+        Borrowed().Concat(LastDigits()).Concat(Cases()).Concat(LowCarries()).Concat(HighCarries()).Concat(new[] { "i", "x3", "y3" }.SelectMany(OrdersOf));
 
     /// <summary>256 in place of 0 in a byte, or 65536 in a limb, and 1 less in the next: the numbers are what they were.</summary>
     private IEnumerable<HonestRow> Borrowed()
@@ -58,7 +35,7 @@ internal sealed class CurveLies
             Random random = new(seed);
             BigInteger Number()
             {
-                byte[] number = new byte[bytes];
+                byte[] number = new byte[Bytes];
                 random.NextBytes(number);
                 return new BigInteger(number, isUnsigned: true);
             }
@@ -108,7 +85,7 @@ internal sealed class CurveLies
         // With a great modulus there is room for the highest ones; a double's a needs a small x1, of which the square is added.
         BigInteger great = (255 * Least) + 1;
         foreach (CurveCall call in new[] { Flat(Least + 1, Least / 2 + 1, Least / 2 + 1), Flat(great, 4, 6), Flat(great, great - 2, 6) })
-            for (int position = 0; position < bytes - 1; position++)
+            for (int position = 0; position < Bytes - 1; position++)
                 foreach (int sign in new[] { 1, -1 })
                     foreach (HonestRow lie in LowCarry(call, position, sign)) yield return lie;
     }
@@ -122,7 +99,7 @@ internal sealed class CurveLies
             BigInteger rest = target - (b * call.M);
             BigInteger? Changed(BigInteger number, int factor, BigInteger most) =>
                 rest % factor == 0 && number + (rest / factor) is { Sign: >= 0 } changed && changed < most ? changed : null;
-            if (Changed(call.Y2, 1, BigInteger.One << (8 * bytes)) is { } y2) yield return Row(call with { Y2 = y2, Q1 = call.Q1 + b });
+            if (Changed(call.Y2, 1, BigInteger.One << (8 * Bytes)) is { } y2) yield return Row(call with { Y2 = y2, Q1 = call.Q1 + b });
             if (Changed(call.X3, doubles ? 4 : 1, call.M) is { } x3) yield return Row(call with { X3 = x3, Q2 = call.Q2 + b });
             if (Changed(call.Y3, doubles ? 2 : 1, call.M) is { } y3) yield return Row(call with { Y3 = y3, Q3 = call.Q3 + b });
         }
@@ -131,7 +108,7 @@ internal sealed class CurveLies
     private IEnumerable<HonestRow> FirstEquation(int position, int sign)
     {
         BigInteger p = KoalaBear.Modulus;
-        int shift = Math.Min(position, bytes - 4);
+        int shift = Math.Min(position, Bytes - 4);
         if (!doubles)
         {
             BigInteger d = p << (8 * shift);
@@ -140,7 +117,7 @@ internal sealed class CurveLies
         }
 
         // i 2 y1 is q0 m but for the modulus' low byte.
-        int power = (8 * (shift + bytes - 1)) - 1, high = Math.Min(power, 8 * bytes - 32);
+        int power = (8 * (shift + Bytes - 1)) - 1, high = Math.Min(power, 8 * Bytes - 32);
         yield return Row(new()
         {
             M = Least + (BigInteger.One << (8 * (position - shift))),
@@ -158,13 +135,13 @@ internal sealed class CurveLies
         {
             foreach (int sign in new[] { 1, -1 })
             {
-                for (int shift = 0; shift <= bytes - 4; shift++) yield return Quotient(equation, Least, sign * (p << (8 * shift)));
-                yield return Quotient(equation, Least, sign * ((one << (8 * (bytes - 3))) + (127 * (one << (8 * bytes)))));
+                for (int shift = 0; shift <= Bytes - 4; shift++) yield return Quotient(equation, Least, sign * (p << (8 * shift)));
+                yield return Quotient(equation, Least, sign * ((one << (8 * (Bytes - 3))) + (127 * (one << (8 * Bytes)))));
             }
 
-            BigInteger m = p << (8 * bytes - 31);
-            yield return Quotient(equation, m, -(one << (8 * bytes + 7)));
-            yield return Quotient(equation, m, one << (8 * bytes + 15));
+            BigInteger m = p << (8 * Bytes - 31);
+            yield return Quotient(equation, m, -(one << (8 * Bytes + 7)));
+            yield return Quotient(equation, m, one << (8 * Bytes + 15));
         }
     }
 
@@ -180,32 +157,25 @@ internal sealed class CurveLies
         });
     }
 
-    private IEnumerable<HonestRow> Orders(string name)
+    private IEnumerable<HonestRow> OrdersOf(string name)
     {
-        HonestRow Ordered(BigInteger modulus, BigInteger value, params (int Limb, int Value)[] marks)
+        HonestRow Ordered(BigInteger modulus, BigInteger value, (int Limb, int Value)[] marks)
         {
             (BigInteger m, BigInteger number) = (Least + modulus, Least + value);
-            CurveCall call = name switch
+            AcceleratorRow row = Filled(name switch
             {
                 "i" => new() { M = m, I = number },
                 "x3" => Flat(m, number, 1),
                 _ => Flat(m, 1, number),
-            };
-            AcceleratorRow row = Filled(call);
-            for (int limb = 0; limb < Limbs; limb++) row.Set($"{name}_differs_first_at[{limb}]", 0);
-            foreach ((int limb, int mark) in marks) row.Set($"{name}_differs_first_at[{limb}]", mark);
-            return row.Row;
+            });
+            row.Marks($"{name}_differs_first_at", Limbs, marks);
+            return row.With([]);
         }
 
-        foreach (int modulus in new[] { 5, 15 })
-            for (int limb = 1; limb < Limbs; limb++) yield return Ordered(modulus, (BigInteger.One << (16 * limb)) + 3, (0, 1));
-        yield return Ordered(5, 3, (0, 1), (1, 1));
-        yield return Ordered(5, 5, (0, 1));
-        yield return Ordered(5, 6, (0, 1));
-        for (int limb = 2; limb < Limbs; limb++) yield return Ordered(5, 3, (0, 1), (1, 1), (limb, -1));
-        yield return Ordered(5, 3, (0, 1), (2, 1), (1, -1));
-        yield return Ordered(3, 5, (1, 1), (2, 1), (0, -1));
-        yield return Ordered(3, 6, (1, 1), (2, 1), (0, -1));
+        foreach (HonestRow row in Orders(Ordered)) yield return row;
+        for (int limb = 1; limb < Limbs; limb++) yield return Ordered(15, (BigInteger.One << (16 * limb)) + 3, [(0, 1)]);
+        yield return Ordered(5, 6, [(0, 1)]);
+        yield return Ordered(3, 6, [(1, 1), (2, 1), (0, -1)]);
     }
 
     /// <summary>A call with slope zero, whose results are any numbers: the first point is what makes them right.</summary>
@@ -266,39 +236,36 @@ internal sealed class CurveLies
     private HonestRow Row(CurveCall call, params (string Name, BigInteger Value)[] changes)
     {
         AcceleratorRow row = Filled(call);
-        foreach ((string name, BigInteger value) in changes)
-            if (!IsInverse(name)) row.Add(name, value);
+        row.With(changes.Where(change => !IsInverse(change.Name)));
         KoalaBear times = row["is_real"] - row["is_small"];
-        row["highest_inverse"] = times * AcceleratorRow.Inverse(row[$"m[{bytes - 1}]"]);
-        row["sum_inverse"] = times * AcceleratorRow.Inverse(row.Sum("i", bytes));
-        foreach ((string name, BigInteger value) in changes)
-            if (IsInverse(name)) row.Add(name, value);
-        return row.Row;
+        row["highest_inverse"] = times * AcceleratorRow.Inverse(row[$"m[{Bytes - 1}]"]);
+        row["sum_inverse"] = times * AcceleratorRow.Inverse(row.Sum("i", Bytes));
+        return row.With(changes.Where(change => IsInverse(change.Name)));
     }
 
     private static bool IsInverse(string name) => name.EndsWith("_inverse", StringComparison.Ordinal);
 
     private AcceleratorRow Filled(CurveCall call)
     {
-        AcceleratorRow row = new(honest, columns);
+        AcceleratorRow row = NewRow();
         bool isSmall = call.M < Least;
         foreach ((string name, BigInteger number) in new[] { ("x1", call.X1), ("x3", call.X3), ("m", call.M), ("i", call.I), ("s", call.S) })
-            row.Digits(name, number, bytes, 8);
-        row.Digits("y1", call.Y1, doubles ? bytes : Limbs, doubles ? 8 : 16);
-        if (!doubles) row.Digits("x2", call.X2, bytes, 8);
+            row.Digits(name, number, Bytes, 8);
+        row.Digits("y1", call.Y1, doubles ? Bytes : Limbs, doubles ? 8 : 16);
+        if (!doubles) row.Digits("x2", call.X2, Bytes, 8);
         row.Digits(doubles ? "a" : "y2", call.Y2, Limbs, 16);
         row.Digits("y3", call.Y3, Limbs, 16);
         BigInteger[] quotients = [call.Q0, call.Q1, call.Q2, call.Q3];
         for (int equation = 0; equation < 4; equation++)
         {
-            row.Digits($"q{equation}", quotients[equation], bytes, 8);
-            row.Set($"q{equation}_last", (quotients[equation] >> (8 * bytes)) + (doubles && equation == 1 ? 1024 : 128));
+            row.Digits($"q{equation}", quotients[equation], Bytes, 8);
+            row.Set($"q{equation}_last", (quotients[equation] >> (8 * Bytes)) + (doubles && equation == 1 ? 1024 : 128));
         }
 
         row.Set("has_slope", call.HasSlope ? 1 : 0);
         row.Set("is_small", isSmall ? 1 : 0);
-        row["highest_inverse"] = AcceleratorRow.Inverse(row[$"m[{bytes - 1}]"]);
-        row["sum_inverse"] = isSmall ? KoalaBear.Zero : AcceleratorRow.Inverse(row.Sum("i", bytes));
+        row["highest_inverse"] = AcceleratorRow.Inverse(row[$"m[{Bytes - 1}]"]);
+        row["sum_inverse"] = isSmall ? KoalaBear.Zero : AcceleratorRow.Inverse(row.Sum("i", Bytes));
         row.Mark("i", call.I, call.M, Limbs, !isSmall);
         row.Mark("x3", call.X3, call.M, Limbs, call.HasSlope);
         row.Mark("y3", call.Y3, call.M, Limbs, call.HasSlope);

@@ -4,33 +4,10 @@ using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Tests.Chips.Mutants;
 
-/// <summary>Rows of the Inverse chips that are refused for one reason: what a random walk does not find, because a whole equation must hold.</summary>
-internal sealed class InverseLies
+/// <summary>Lies of the Inverse chips.</summary>
+internal sealed class InverseLies(Chip chip, IEnumerable<HonestRow> rows) : AcceleratorLies(chip, rows)
 {
-    private readonly HonestRow honest;
-    private readonly Dictionary<string, int> columns;
-    private readonly int bytes;
-
-    private InverseLies(Chip chip, HonestRow honest)
-    {
-        this.honest = honest;
-        columns = AcceleratorRow.ColumnsOf(chip);
-        bytes = chip.Columns.Count(name => name.StartsWith("a[", StringComparison.Ordinal));
-    }
-
-    private int Limbs => bytes / 2;
-
-    private BigInteger Top => (BigInteger.One << (8 * bytes)) - 1;
-
-    /// <summary>The lies of a chip from one of its real rows; none for another chip.</summary>
-    internal static IEnumerable<HonestRow> Of(Chip chip, IEnumerable<HonestRow> rows)
-    {
-        if (!chip.Name.StartsWith("Inverse", StringComparison.Ordinal)) return [];
-        int isReal = chip.Columns.ToList().IndexOf("is_real");
-        return new InverseLies(chip, rows.First(row => row.Columns[isReal] == KoalaBear.One)).All();
-    }
-
-    private IEnumerable<HonestRow> All() => Borrowed().Concat(Cases()).Concat(Carries()).Concat(Orders());
+    protected override IEnumerable<HonestRow> All() => Borrowed().Concat(Cases()).Concat(Carries()).Concat(Orders(Ordered));
 
     /// <summary>256 in place of 0 in a byte and 1 less in the next: the numbers are what they were.</summary>
     private IEnumerable<HonestRow> Borrowed()
@@ -60,12 +37,12 @@ internal sealed class InverseLies
         yield return Row(0, 1, 5, 0, 0, ("sum_inverse", 6));
         yield return Row(0, 0, 1, 0, 0, ("sum_inverse", 7));
         yield return Row(0, 1, 65536, 0, 0, ("is_trivial", 1), ("z_differs_first_at[1]", -1));
-        yield return Row(0, 1, 256 + (BigInteger.One << (8 * bytes - 8)), 0, 0, ("is_trivial", 1), ($"z_differs_first_at[{Limbs - 1}]", -1));
+        yield return Row(0, 1, 256 + (BigInteger.One << (8 * Bytes - 8)), 0, 0, ("is_trivial", 1), ($"z_differs_first_at[{Limbs - 1}]", -1));
         yield return Row(0, 1, 5, 0, 0, ("is_trivial", 1), ("z_differs_first_at[0]", -1));
         yield return Row(1, 1, 1, 0, 1);
         yield return Row(1, 2, 7, 0, 2);
         yield return Row(2, 3, 5, 1, 1, ("is_real", 1), ("z_differs_first_at[1]", 1));
-        BigInteger high = BigInteger.One << (8 * bytes - 8);
+        BigInteger high = BigInteger.One << (8 * Bytes - 8);
         yield return Row(high, high, Top, 0, 0);
     }
 
@@ -73,45 +50,41 @@ internal sealed class InverseLies
     private IEnumerable<HonestRow> Carries()
     {
         BigInteger p = KoalaBear.Modulus, one = BigInteger.One;
-        for (int position = 0; position <= 2 * bytes - 5; position++)
+        for (int position = 0; position <= 2 * Bytes - 5; position++)
         {
-            int shift = Math.Min(position, bytes - 4);
+            int shift = Math.Min(position, Bytes - 4);
             yield return Row(one << (8 * (position - shift)), p << (8 * shift), Top, 0, 0);
         }
 
-        yield return Row(one << (8 * bytes - 1), p << (8 * bytes - 31), Top, 0, 0);
+        yield return Row(one << (8 * Bytes - 1), p << (8 * Bytes - 31), Top, 0, 0);
     }
 
-    private IEnumerable<HonestRow> Orders()
+    private HonestRow Ordered(BigInteger modulus, BigInteger value, (int Limb, int Value)[] marks)
     {
-        HonestRow Ordered(BigInteger modulus, BigInteger value, params (int Limb, int Value)[] marks)
-        {
-            AcceleratorRow row = new(Row(0, value, modulus, 0, 0), columns);
-            for (int limb = 0; limb < Limbs; limb++) row.Set($"z_differs_first_at[{limb}]", 0);
-            foreach ((int limb, int mark) in marks) row.Set($"z_differs_first_at[{limb}]", mark);
-            return row.Row;
-        }
-
-        for (int limb = 1; limb < Limbs; limb++) yield return Ordered(5, (BigInteger.One << (16 * limb)) + 3, (0, 1));
-        yield return Ordered(5, 3, (0, 1), (1, 1));
-        yield return Ordered(5, 5, (0, 1));
-        for (int limb = 2; limb < Limbs; limb++) yield return Ordered(5, 3, (0, 1), (1, 1), (limb, -1));
-        yield return Ordered(5, 3, (0, 1), (2, 1), (1, -1));
-        yield return Ordered(3, 5, (1, 1), (2, 1), (0, -1));
+        AcceleratorRow row = Filled(0, value, modulus, 0, 0);
+        row.Marks("z_differs_first_at", Limbs, marks);
+        return row.With([]);
     }
 
-    private HonestRow Row(BigInteger a, BigInteger z, BigInteger m, BigInteger q, int f, params (string Name, long Value)[] changes)
+    private AcceleratorRow Filled(BigInteger a, BigInteger z, BigInteger m, BigInteger q, int f)
     {
-        AcceleratorRow row = new(honest, columns);
-        foreach ((string name, BigInteger number) in new[] { ("a", a), ("z", z), ("m", m), ("q", q) }) row.Digits(name, number, bytes, 8);
+        AcceleratorRow row = NewRow();
+        foreach ((string name, BigInteger number) in new[] { ("a", a), ("z", z), ("m", m), ("q", q) }) row.Digits(name, number, Bytes, 8);
         row.Set("has_inverse", f);
         row.Set("is_trivial", m <= 1 ? 1 : 0);
         row.Mark("z", z, m, Limbs, m > 1);
-        foreach ((string name, long value) in changes)
-            if (name != "sum_inverse") row.Add(name, value);
-        row["sum_inverse"] = (row["is_real"] - row["is_trivial"]) * AcceleratorRow.Inverse(row.Sum("z", bytes));
-        foreach ((string name, long value) in changes)
-            if (name == "sum_inverse") row.Add(name, value);
-        return row.Row;
+        SetInverse(row);
+        return row;
+    }
+
+    private void SetInverse(AcceleratorRow row) =>
+        row["sum_inverse"] = (row["is_real"] - row["is_trivial"]) * AcceleratorRow.Inverse(row.Sum("z", Bytes));
+
+    private HonestRow Row(BigInteger a, BigInteger z, BigInteger m, BigInteger q, int f, params (string Name, BigInteger Value)[] changes)
+    {
+        AcceleratorRow row = Filled(a, z, m, q, f);
+        row.With(changes.Where(change => change.Name != "sum_inverse"));
+        SetInverse(row);
+        return row.With(changes.Where(change => change.Name == "sum_inverse"));
     }
 }

@@ -4,32 +4,13 @@ using Supercomputer.Proofs.Air;
 
 namespace Supercomputer.Machine.Tests.Chips.Mutants;
 
-/// <summary>Rows of the ModularFp2 chip that are refused for one reason: what a random walk does not find, because two equations must hold.</summary>
-internal sealed class ModularFp2Lies
+/// <summary>Lies of the ModularFp2 chips.</summary>
+internal sealed class ModularFp2Lies(Chip chip, IEnumerable<HonestRow> rows) : AcceleratorLies(chip, rows)
 {
-    private const int Bytes = ModularFp2Tests.Bytes, Limbs = Bytes / 2, Offset = 256;
+    private const int Offset = 256;
 
-    private static readonly BigInteger s_least = BigInteger.One << 376;
-
-    private readonly HonestRow honest;
-    private readonly Dictionary<string, int> columns;
-
-    private ModularFp2Lies(Chip chip, HonestRow honest)
-    {
-        this.honest = honest;
-        columns = chip.Columns.Select((name, index) => (name, index)).ToDictionary(column => column.name, column => column.index);
-    }
-
-    /// <summary>The lies of the chip from one of its real rows; none for another chip.</summary>
-    internal static IEnumerable<HonestRow> Of(Chip chip, IEnumerable<HonestRow> rows)
-    {
-        if (chip.Name != "ModularFp2") return [];
-        int isReal = chip.Columns.ToList().IndexOf("is_real");
-        return new ModularFp2Lies(chip, rows.First(row => row.Columns[isReal] == KoalaBear.One)).All();
-    }
-
-    private IEnumerable<HonestRow> All() =>
-        Borrowed().Concat(Results()).Concat(Carries(0)).Concat(Carries(1)).Concat(LastCarries()).Concat(Cases()).Concat(Orders(0)).Concat(Orders(1));
+    protected override IEnumerable<HonestRow> All() =>
+        Borrowed().Concat(Results()).Concat(Carries(0)).Concat(Carries(1)).Concat(LastCarries()).Concat(Cases()).Concat(Orders(Ordered(0))).Concat(Orders(Ordered(1)));
 
     /// <summary>Numbers with 256 in place of a byte: what the others are makes the equations hold.</summary>
     private IEnumerable<HonestRow> Borrowed()
@@ -38,16 +19,16 @@ internal sealed class ModularFp2Lies
         {
             BigInteger value = (BigInteger)256 << (16 * (pair % Limbs));
             int coordinate = pair / Limbs;
-            (string, long)[] Changes(string name, int at) => [($"{name}[{2 * at}]", 256), ($"{name}[{2 * at + 1}]", -1)];
+            (string, BigInteger)[] Changes(string name, int at) => [($"{name}[{2 * at}]", 256), ($"{name}[{2 * at + 1}]", -1)];
             yield return Row(new() { A = Pair(coordinate, value), C = (1, 0), R = (1, 0) }, Changes("a", pair));
             yield return Row(new() { B = Pair(coordinate, value), C = (1, 0), R = (1, 0) }, Changes("b", pair));
             yield return Row(
-                new() { A = (value, 0), B = Pair(coordinate, s_least), Q = Pair(coordinate, value) }, Changes($"q{coordinate}", pair % Limbs));
-            if (coordinate == 0 && pair < Limbs - 1) yield return Row(new() { M = s_least + value }, Changes("m", pair));
+                new() { A = (value, 0), B = Pair(coordinate, Least), Q = Pair(coordinate, value) }, Changes($"q{coordinate}", pair % Limbs));
+            if (coordinate == 0 && pair < Limbs - 1) yield return Row(new() { M = Least + value }, Changes("m", pair));
         }
 
         // The highest byte becomes zero, so the row has to trap.
-        yield return Row(new() { M = s_least }, ("m[46]", 256), ("m[47]", -1), ("traps", 1), ("inverse", -1));
+        yield return Row(new() { M = Least }, ($"m[{Bytes - 2}]", 256), ($"m[{Bytes - 1}]", -1), ("traps", 1), ("inverse", -1));
     }
 
     private IEnumerable<HonestRow> Results()
@@ -59,15 +40,15 @@ internal sealed class ModularFp2Lies
                 BigInteger value = BigInteger.One << (16 * limb + 16);
                 int at = coordinate * Limbs + limb;
                 yield return Row(
-                    new() { C = Pair(coordinate, value), R = Pair(coordinate, value), M = s_least * 2 }, ($"r[{at}]", 65536), ($"r[{at + 1}]", -1));
+                    new() { C = Pair(coordinate, value), R = Pair(coordinate, value), M = Least * 2 }, ($"r[{at}]", 65536), ($"r[{at + 1}]", -1));
             }
 
             // 0 = m - m, where the result is less than zero.
             yield return Row(new() { Q = Pair(coordinate, 1) }, ($"r[{coordinate * Limbs + Limbs - 1}]", -256));
             // The last digit is 1/2 more: its product with the highest byte, which is 2, is the carry.
-            BigInteger half = BigInteger.One << 380;
+            BigInteger half = 16 * Least;
             yield return Row(
-                new() { A = (half, 0), B = Pair(coordinate, half), M = 2 * s_least }, ($"q{coordinate}_last", (KoalaBear.Modulus + 1) / 2));
+                new() { A = (half, 0), B = Pair(coordinate, half), M = 2 * Least }, ($"q{coordinate}_last", (KoalaBear.Modulus + 1) / 2));
             yield return Row(new(), ($"q{coordinate}_last", 1));
         }
     }
@@ -82,16 +63,16 @@ internal sealed class ModularFp2Lies
                 new() { A = ((BigInteger)KoalaBear.Modulus << (8 * shift), 0), B = Pair(coordinate, BigInteger.One << (8 * (position - shift))) });
         }
 
-        yield return Row(new() { Q = Pair(coordinate, BigInteger.One << (8 * 45)) }, ($"q{coordinate}_last", 127));
-        yield return Row(new() { Q = Pair(coordinate, BigInteger.One << (8 * 46)) }, ($"q{coordinate}_last", 32512));
+        yield return Row(new() { Q = Pair(coordinate, BigInteger.One << (8 * (Bytes - 3))) }, ($"q{coordinate}_last", 127));
+        yield return Row(new() { Q = Pair(coordinate, BigInteger.One << (8 * (Bytes - 2))) }, ($"q{coordinate}_last", 32512));
     }
 
     private IEnumerable<HonestRow> LastCarries()
     {
         // 2^15 65024 = p - 1 and 2^15 65025 = p + 32767.
-        yield return Row(new() { A = (0, s_least), B = (0, s_least), M = 128 * s_least }, ("q0_last", 65024));
+        yield return Row(new() { A = (0, Least), B = (0, Least), M = 128 * Least }, ("q0_last", 65024));
         yield return Row(
-            new() { A = (255 * s_least, 127 * s_least), B = (s_least, 128 * s_least), M = 128 * s_least, Q = (-16001 * (BigInteger.One << 369), 0) },
+            new() { A = (255 * Least, 127 * Least), B = (Least, 128 * Least), M = 128 * Least, Q = (-16001 * (Least / 128), 0) },
             ("q1_last", 65025));
     }
 
@@ -101,67 +82,43 @@ internal sealed class ModularFp2Lies
         yield return Row(new(), ("traps", 1), ("inverse", -1));
         yield return Row(new() { M = 5 }, ("inverse", 7));
         HonestRow twice = Row(
-            new() { C = (s_least + 3, s_least + 3), R = (s_least + 3, s_least + 3), M = s_least + 5 }, ("is_real", 1), ("q0_last", Offset),
-            Mark(0, 23, -1), Mark(0, 0), Mark(0, 1), Mark(1, 23, -1), Mark(1, 0), Mark(1, 1), ("inverse", 1));
+            new() { C = (Least + 3, Least + 3), R = (Least + 3, Least + 3), M = Least + 5 }, ("is_real", 1), ("q0_last", Offset),
+            Mark(0, Limbs - 1, -1), Mark(0, 0), Mark(0, 1), Mark(1, Limbs - 1, -1), Mark(1, 0), Mark(1, 1), ("inverse", 1));
         yield return twice;
     }
 
-    private static (string, long) Mark(int coordinate, int limb, int value = 1) => ($"r{coordinate}_differs_first_at[{limb}]", value);
+    private static (string, BigInteger) Mark(int coordinate, int limb, int value = 1) => ($"r{coordinate}_differs_first_at[{limb}]", value);
 
-    private IEnumerable<HonestRow> Orders(int coordinate)
-    {
-        HonestRow Ordered(BigInteger modulus, BigInteger result, params (int Limb, int Value)[] marks) => Row(
-            new() { C = Pair(coordinate, s_least + result), R = Pair(coordinate, s_least + result), M = s_least + modulus },
-            [Mark(coordinate, Limbs - 1, -1), .. marks.Select(mark => Mark(coordinate, mark.Limb, mark.Value))]);
-        for (int limb = 1; limb < Limbs; limb++) yield return Ordered(5, (BigInteger.One << (16 * limb)) + 3, (0, 1));
-        yield return Ordered(5, 3, (0, 1), (1, 1));
-        yield return Ordered(5, 5, (0, 1));
-        for (int limb = 2; limb < Limbs; limb++) yield return Ordered(5, 3, (0, 1), (1, 1), (limb, -1));
-        yield return Ordered(5, 3, (0, 1), (2, 1), (1, -1));
-        yield return Ordered(3, 5, (1, 1), (2, 1), (0, -1));
-    }
+    private Func<BigInteger, BigInteger, (int Limb, int Value)[], HonestRow> Ordered(int coordinate) => (modulus, result, marks) => Row(
+        new() { C = Pair(coordinate, Least + result), R = Pair(coordinate, Least + result), M = Least + modulus },
+        [Mark(coordinate, Limbs - 1, -1), .. marks.Select(mark => Mark(coordinate, mark.Limb, mark.Value))]);
 
     private static (BigInteger, BigInteger) Pair(int coordinate, BigInteger value) => coordinate == 0 ? (value, 0) : (0, value);
 
     /// <summary>The honest row with other numbers, and then some cells changed by a difference.</summary>
-    private HonestRow Row(Call call, params (string Name, long Value)[] changes)
+    private HonestRow Row(Call call, params (string Name, BigInteger Value)[] changes)
     {
-        HonestRow row = honest with { Columns = [.. honest.Columns] };
-        void Set(string name, uint value) => row.Columns[columns[name]] = KoalaBear.FromCanonical(value);
-        void Digits(string name, BigInteger number, int at, int count, int bits)
+        AcceleratorRow row = NewRow();
+        BigInteger modulus = call.M ?? Least;
+        void Both(string name, (BigInteger First, BigInteger Second) numbers, int count, int bits)
         {
-            for (int digit = 0; digit < count; digit++) Set($"{name}[{at + digit}]", (uint)(number >> (bits * digit) & ((1 << bits) - 1)));
+            row.Digits(name, numbers.First, count, bits);
+            row.Digits(name, numbers.Second, count, bits, from: count);
         }
 
-        foreach ((string name, (BigInteger first, BigInteger second)) in new[] { ("a", call.A), ("b", call.B) })
-        {
-            Digits(name, first, 0, Bytes, 8);
-            Digits(name, second, Bytes, Bytes, 8);
-        }
-
-        foreach ((string name, (BigInteger first, BigInteger second)) in new[] { ("c", call.C), ("r", call.R) })
-        {
-            Digits(name, first, 0, Limbs, 16);
-            Digits(name, second, Limbs, Limbs, 16);
-        }
-
-        Digits("m", call.M, 0, Bytes, 8);
-        Digits("q0", call.Q.First, 0, Bytes, 8);
-        Digits("q1", call.Q.Second, 0, Bytes, 8);
-        Set("q0_last", (uint)((call.Q.First >> (8 * Bytes)) + Offset));
-        Set("q1_last", (uint)(call.Q.Second >> (8 * Bytes)));
-        bool traps = call.M < s_least;
-        Set("traps", traps ? 1u : 0);
-        row.Columns[columns["inverse"]] = traps ? KoalaBear.Zero : KoalaBear.FromCanonical((uint)(call.M >> 376)).Inverse();
-        for (int coordinate = 0; coordinate < 2; coordinate++)
-        {
-            Digits($"r{coordinate}_differs_first_at", 0, 0, Limbs, 16);
-            Set($"r{coordinate}_differs_first_at[{Limbs - 1}]", 1);
-        }
-
-        foreach ((string name, long value) in changes)
-            row.Columns[columns[name]] += value < 0 ? -KoalaBear.FromCanonical((uint)-value) : KoalaBear.FromCanonical((uint)value);
-        return row;
+        Both("a", call.A, Bytes, 8);
+        Both("b", call.B, Bytes, 8);
+        Both("c", call.C, Limbs, 16);
+        Both("r", call.R, Limbs, 16);
+        row.Digits("m", modulus, Bytes, 8);
+        row.Digits("q0", call.Q.First, Bytes, 8);
+        row.Digits("q1", call.Q.Second, Bytes, 8);
+        row.Set("q0_last", (call.Q.First >> (8 * Bytes)) + Offset);
+        row.Set("q1_last", call.Q.Second >> (8 * Bytes));
+        row.Set("traps", modulus < Least ? 1 : 0);
+        row["inverse"] = AcceleratorRow.Inverse(row[$"m[{Bytes - 1}]"]);
+        for (int coordinate = 0; coordinate < 2; coordinate++) row.Marks($"r{coordinate}_differs_first_at", Limbs, [(Limbs - 1, 1)]);
+        return row.With(changes);
     }
 
     /// <summary>The numbers of a row, whose results differ from the modulus in the highest limb.</summary>
@@ -177,6 +134,7 @@ internal sealed class ModularFp2Lies
 
         internal (BigInteger First, BigInteger Second) R { get; init; }
 
-        internal BigInteger M { get; init; } = s_least;
+        /// <summary>The modulus; null for the least one.</summary>
+        internal BigInteger? M { get; init; }
     }
 }

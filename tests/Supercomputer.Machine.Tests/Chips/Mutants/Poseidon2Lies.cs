@@ -16,7 +16,7 @@ internal sealed class Poseidon2Lies
     private Poseidon2Lies(Chip chip, HonestRow honest)
     {
         this.honest = honest;
-        columns = chip.Columns.Select((name, index) => (name, index)).ToDictionary(column => column.name, column => column.index);
+        columns = AcceleratorRow.ColumnsOf(chip);
         width = chip.Name == "Poseidon2Of16" ? 16 : 24;
     }
 

@@ -26,7 +26,7 @@ internal sealed class Sha256Lies
     internal static IEnumerable<HonestRow> Of(Chip chip, IEnumerable<HonestRow> rows)
     {
         if (chip.Name != "Sha256Round") return [];
-        Dictionary<string, int> columns = chip.Columns.Select((name, index) => (name, index)).ToDictionary(column => column.name, column => column.index);
+        Dictionary<string, int> columns = AcceleratorRow.ColumnsOf(chip);
         int NumberOf(HonestRow row) => Enumerable.Range(0, 4).FirstOrDefault(step => row.Columns[columns[$"step[{step}]"]] == KoalaBear.One, -1);
         return rows.GroupBy(NumberOf).Where(same => same.Key >= 0).SelectMany(same => new Sha256Lies(same.First(), columns, same.Key).All());
     }
