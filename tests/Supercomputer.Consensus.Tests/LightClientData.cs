@@ -63,6 +63,17 @@ internal static class LightClientData
 
     public static ulong Number(object text) => ulong.Parse((string)text, CultureInfo.InvariantCulture);
 
+    /// <summary>The network of a recorded devnet.</summary>
+    public static ConsensusConfig Devnet(string folder)
+    {
+        using JsonDocument spec = JsonDocument.Parse(File.ReadAllBytes(Vectors.Path("ethereum", "light-client-devnet", folder, "spec.json")));
+        using JsonDocument genesis = JsonDocument.Parse(File.ReadAllBytes(Vectors.Path("ethereum", "light-client-devnet", folder, "genesis.json")));
+        JsonElement settings = spec.RootElement.GetProperty("data");
+        return Config(
+            key => settings.TryGetProperty(key, out JsonElement value) ? value.GetString() : null,
+            Root(genesis.RootElement.GetProperty("data").GetProperty("genesis_validators_root").GetString()!));
+    }
+
     /// <summary>A network from the names of a configuration file; forks that it lacks never come.</summary>
     public static ConsensusConfig Config(Func<string, string?> value, in Digest genesisValidatorsRoot)
     {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Supercomputer.Bus.ZkPos;
 using Supercomputer.Consensus.Casper;
+using Supercomputer.Consensus.Configuration;
 using Supercomputer.Consensus.Containers;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Cryptography.Ssz;
@@ -26,7 +27,9 @@ public static class CasperStreams
         Checkpoint(writer, first);
         writer.Word((uint)links.Count);
         foreach (CasperLink link in links) Link(writer, network, preset, link);
-        foreach (Digest root in ExecutionPayloadHeader.CapellaFieldRoots(finalized.State.LatestExecutionPayloadHeader)) writer.Node(root);
+        ExecutionPayloadHeader execution = finalized.State.LatestExecutionPayloadHeader;
+        foreach (Digest root in finalized.State.Fork >= Fork.Deneb ? ExecutionPayloadHeader.DenebFieldRoots(execution) : ExecutionPayloadHeader.CapellaFieldRoots(execution))
+            writer.Node(root);
         Branch(writer, finalized.State, ExecutionField);
         return new(CasperStatement.PublicInput(network, trusted ?? first.Checkpoint.Root)!, default, writer.ToArray());
     }

@@ -26,7 +26,7 @@ public static class AncestorStatement
     public static byte[]? PublicInput(Digest premise, AncestorWay way, ZkPosNetwork? network)
     {
         if (!NeedsNetwork(way)) return Words(premise, (ulong)way);
-        return network is { Config: var config } && CasperPreset.OfSizes(config.Preset) is { } preset
+        return network is { Config: var config } && CasperPreset.Of(config.Preset) is { } preset
             ? Words(
                 premise, (ulong)way, (ulong)preset.SlotsPerHistoricalRoot, FirstSlot(config, Fork.Capella), FirstSlot(config, Fork.Deneb), FirstSlot(config, Fork.Electra))
             : null;

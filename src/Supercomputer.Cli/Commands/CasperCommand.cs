@@ -63,7 +63,7 @@ internal sealed class CasperCommand
         using HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
         BeaconClient client = new(http, addresses);
         BeaconNetwork network = FollowCommand.Good(await client.GetNetworkAsync(null, cancellation).ConfigureAwait(false));
-        CasperHistory history = FollowCommand.Good(await CasperHistory.FetchAsync(client, network.Config, PresetOf(new(network.Config, network.ChainId)), root, cancellation).ConfigureAwait(false));
+        CasperHistory history = FollowCommand.Good(await CasperHistory.FetchAsync(client, network.Config, root, cancellation).ConfigureAwait(false));
         if (folder is not null && history.Links.Count > 0)
         {
             await history.SaveAsync(folder, cancellation).ConfigureAwait(false);
@@ -76,9 +76,6 @@ internal sealed class CasperCommand
     private static (ZkPosNetwork Network, CasperHistory History) Read(string folder)
     {
         ZkPosNetwork network = FinalizedCommand.Network(Path.Combine(folder, BeaconNetwork.SpecFile), Path.Combine(folder, BeaconNetwork.GenesisFile)).ToNetwork();
-        return CasperHistory.TryRead(folder, network.Config, PresetOf(network), out CasperHistory? history) is { } error ? throw new CommandFailure(error) : (network, history!);
+        return CasperHistory.TryRead(folder, network.Config, out CasperHistory? history) is { } error ? throw new CommandFailure(error) : (network, history!);
     }
-
-    private static CasperPreset PresetOf(ZkPosNetwork network) => CasperPreset.Of(network.Config.Preset)
-        ?? throw new CommandFailure($"a network of the mainnet or the minimal preset expected, actual {network.Config.Preset}");
 }

@@ -1,3 +1,4 @@
+using Supercomputer.Consensus.Configuration;
 using Supercomputer.Consensus.Containers;
 using Supercomputer.Cryptography.Hashing;
 
@@ -11,19 +12,18 @@ public sealed record CasperCheckpoint(BeaconBlockHeader Header, CasperState Stat
 {
     /// <summary>Reads the state after a block, and takes the block's header from it.</summary>
     /// <param name="bytes">The state as SSZ.</param>
-    /// <param name="preset">The sizes.</param>
+    /// <param name="config">The network, of the mainnet or minimal preset.</param>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <returns>Null, or what is wrong.</returns>
-    public static string? TryRead(ReadOnlySpan<byte> bytes, CasperPreset preset, out CasperCheckpoint? checkpoint)
+    public static string? TryRead(ReadOnlySpan<byte> bytes, in ConsensusConfig config, out CasperCheckpoint? checkpoint)
     {
         checkpoint = null;
-        Primitives.Ssz.SszError error = CasperStateSsz.TryRead(bytes, preset, out CasperState? state, out Digest root);
-        if (error.IsError || state is null) return $"a BeaconState of Capella expected, actual {error}";
-        BeaconBlockHeader header = state.LatestBlockHeader;
+        if (CasperStateSsz.TryRead(bytes, config, out CasperState? state, out Digest root) is { } error) return error;
+        BeaconBlockHeader header = state!.LatestBlockHeader;
         if (header.Slot != state.Slot || header.StateRoot != default)
             return $"the state after a block of slot {header.Slot} expected, actual one of slot {state.Slot} without a block";
         header.StateRoot = root;
-        checkpoint = new(header, state, new(preset.ComputeCheckpointEpoch(header.Slot), BeaconBlockHeader.HashTreeRoot(header)));
+        checkpoint = new(header, state, new(CasperPreset.Of(config.Preset)!.ComputeCheckpointEpoch(header.Slot), BeaconBlockHeader.HashTreeRoot(header)));
         return null;
     }
 }

@@ -19,6 +19,12 @@ public sealed record CasperPreset(
     /// <summary>MAX_VALIDATORS_PER_COMMITTEE.</summary>
     public const int MaxValidatorsPerCommittee = 2048;
 
+    /// <summary>MAX_ATTESTATIONS, until Deneb.</summary>
+    public const int MaxAttestations = 128;
+
+    /// <summary>MAX_ATTESTATIONS_ELECTRA.</summary>
+    public const int MaxAttestationsElectra = 8;
+
     /// <summary>MIN_SEED_LOOKAHEAD.</summary>
     public const ulong MinSeedLookahead = 1;
 
@@ -34,14 +40,14 @@ public sealed record CasperPreset(
     /// <summary>The minimal preset.</summary>
     public static CasperPreset Minimal { get; } = new(Preset.Minimal, 4, 4, 10, 64, 64, 64, 4);
 
-    /// <summary>The preset whose sizes these are, or null where it is neither.</summary>
-    public static CasperPreset? OfSizes(in Preset sizes) => sizes == Mainnet.Sizes ? Mainnet : sizes == Minimal.Sizes ? Minimal : null;
+    /// <summary>Bytes of an attestation's committee_bits, from Electra on.</summary>
+    public int CommitteeBitsSize => (MaxCommitteesPerSlot + 7) / 8;
 
     /// <summary>SLOTS_PER_EPOCH.</summary>
     public ulong SlotsPerEpoch => Sizes.SlotsPerEpoch;
 
     /// <summary>The preset with these sizes of light clients; null where there is none.</summary>
-    public static CasperPreset? Of(Preset sizes) => sizes == Mainnet.Sizes ? Mainnet : sizes == Minimal.Sizes ? Minimal : null;
+    public static CasperPreset? Of(in Preset sizes) => sizes == Mainnet.Sizes ? Mainnet : sizes == Minimal.Sizes ? Minimal : null;
 
     /// <summary>The epoch of which a block of a slot may be the checkpoint: the first that begins at the slot or after it.</summary>
     /// <remarks>Where the first slot of an epoch is empty, the newest block before it is the epoch's checkpoint.</remarks>

@@ -3,9 +3,12 @@ using Supercomputer.Cryptography.Hashing;
 namespace Supercomputer.Consensus.Casper;
 
 /// <summary>The parts of a beacon state that votes, justification and finalization read and change.</summary>
-/// <remarks>Source: consensus-specs, capella/beacon-chain.md, "BeaconState".</remarks>
+/// <remarks>Source: consensus-specs, capella to fulu, beacon-chain.md, "BeaconState".</remarks>
 public sealed class CasperState
 {
+    /// <summary>Whose rules hold in the state's epoch.</summary>
+    public required Configuration.Fork Fork { get; set; }
+
     /// <summary>genesis_validators_root.</summary>
     public required Digest GenesisValidatorsRoot { get; init; }
 
@@ -13,13 +16,13 @@ public sealed class CasperState
     public required ulong Slot { get; set; }
 
     /// <summary>fork.previous_version, as a big-endian number.</summary>
-    public required uint PreviousVersion { get; init; }
+    public required uint PreviousVersion { get; set; }
 
     /// <summary>fork.current_version, as a big-endian number.</summary>
-    public required uint CurrentVersion { get; init; }
+    public required uint CurrentVersion { get; set; }
 
     /// <summary>fork.epoch.</summary>
-    public required ulong ForkEpoch { get; init; }
+    public required ulong ForkEpoch { get; set; }
 
     /// <summary>latest_block_header with the state root that the next slot fills in where it is zero.</summary>
     public required Containers.BeaconBlockHeader LatestBlockHeader { get; set; }

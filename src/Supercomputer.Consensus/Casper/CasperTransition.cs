@@ -1,11 +1,9 @@
 using System.Buffers.Binary;
+using Supercomputer.Consensus.Configuration;
 using Supercomputer.Consensus.Containers;
-using Supercomputer.Consensus.LightClient;
 using Supercomputer.Cryptography.Curves;
 using Supercomputer.Cryptography.Curves.Bls12381;
 using Supercomputer.Cryptography.Hashing;
-using Supercomputer.Cryptography.Ssz;
-using Supercomputer.Primitives.Ssz;
 
 namespace Supercomputer.Consensus.Casper;
 
@@ -14,22 +12,28 @@ namespace Supercomputer.Consensus.Casper;
 /// Statement: from a state that a header proves, blocks whose votes are signed lead to the checkpoints that the whole transition has.
 /// Soundness: the registry is that of the first state. Deposits, exits and slashings change who is active only from later epochs on, and
 /// effective balances at an epoch's end: a caller that goes on for more than the epoch begun takes a new state.
-/// Votes before Electra (one committee each); Altair's participation flags.
-/// Source: consensus-specs, altair/beacon-chain.md, "process_attestation"; phase0/beacon-chain.md, "process_slots".
+/// The rules are those of each slot's fork, Capella to Fulu; at a fork's first epoch the state takes its version.
+/// Source: consensus-specs, altair, deneb (EIP-7045) and electra (EIP-7549), beacon-chain.md, "process_attestation"; phase0/beacon-chain.md,
+/// "process_slots"; deneb, electra and fulu, fork.md.
 /// </remarks>
 public sealed class CasperTransition
 {
-    private const uint DomainBeaconAttester = 0x01000000;
     private const int TimelySourceFlagIndex = 0, TimelyHeadFlagIndex = 2;
+    private readonly ForkSchedule forks;
     private readonly CasperPreset preset;
     private readonly Dictionary<ulong, Committees> committees = [];
     private readonly Dictionary<int, AffinePoint<Fp>> keys = [];
 
     /// <summary>Goes on from a state.</summary>
-    public CasperTransition(CasperState state, CasperPreset preset)
+    /// <param name="state">The state, read under the same network.</param>
+    /// <param name="config">The network, of the mainnet or minimal preset.</param>
+    public CasperTransition(CasperState state, in ConsensusConfig config)
     {
         State = state;
-        this.preset = preset;
+        forks = config.Forks;
+        preset = CasperPreset.Of(config.Preset) ?? throw new ArgumentException($"the mainnet or minimal preset expected, actual {config.Preset}", nameof(config));
+        Fork fork = forks.ForkAt(CurrentEpoch);
+        if (state.Fork != fork) throw new ArgumentException($"a state of {fork} at slot {state.Slot} expected, actual one of {state.Fork}", nameof(state));
     }
 
     /// <summary>The state as far as blocks have led it.</summary>
@@ -55,6 +59,7 @@ public sealed class CasperTransition
             State.BlockRoots[State.Slot % (ulong)State.BlockRoots.Length] = BeaconBlockHeader.HashTreeRoot(header);
             if ((State.Slot + 1) % preset.SlotsPerEpoch == 0) ProcessEpoch();
             State.Slot++;
+            if (State.Slot % preset.SlotsPerEpoch == 0) UpgradeState();
         }
     }
 
@@ -85,7 +90,8 @@ public sealed class CasperTransition
         AttestationData data = attestation.Data;
         if (data.Target.Epoch != CurrentEpoch && data.Target.Epoch != PreviousEpoch) return VoteFault.WrongTargetEpoch;
         if (data.Target.Epoch != preset.ComputeEpochAtSlot(data.Slot)) return VoteFault.TargetOfOtherSlot;
-        if (State.Slot < data.Slot + CasperPreset.MinAttestationInclusionDelay || State.Slot > data.Slot + preset.SlotsPerEpoch) return VoteFault.WrongInclusionSlot;
+        if (State.Slot < data.Slot + CasperPreset.MinAttestationInclusionDelay) return VoteFault.WrongInclusionSlot;
+        if (State.Fork < Fork.Deneb && State.Slot > data.Slot + preset.SlotsPerEpoch) return VoteFault.WrongInclusionSlot;
         VoteFault fault = GetAttestingIndices(attestation, out int[] voters);
         if (fault != VoteFault.None) return fault;
         bool isCurrent = data.Target.Epoch == CurrentEpoch;
@@ -103,7 +109,7 @@ public sealed class CasperTransition
     public Digest GetSeed(ulong epoch)
     {
         Span<byte> message = stackalloc byte[4 + 8 + Digest.Size];
-        BinaryPrimitives.WriteUInt32BigEndian(message, DomainBeaconAttester);
+        BinaryPrimitives.WriteUInt32BigEndian(message, AttestationData.DomainBeaconAttester);
         BinaryPrimitives.WriteUInt64LittleEndian(message[4..], epoch);
         Mix(epoch + (ulong)preset.EpochsPerHistoricalVector - CasperPreset.MinSeedLookahead - 1).CopyTo(message[12..]);
         return Sha256.Hash(message);
@@ -116,22 +122,16 @@ public sealed class CasperTransition
         return committees[epoch] = new(State.Validators, epoch, GetSeed(epoch), preset);
     }
 
-    /// <summary>get_attesting_indices.</summary>
+    /// <summary>get_attesting_indices, in the form of the state's fork.</summary>
     public VoteFault GetAttestingIndices(Attestation attestation, out int[] voters)
     {
         voters = [];
-        Committees epoch = CommitteesOf(attestation.Data.Target.Epoch);
-        if (attestation.Data.Index >= (ulong)epoch.CommitteesPerSlot) return VoteFault.NoSuchCommittee;
-        ReadOnlySpan<int> committee = epoch.GetBeaconCommittee(attestation.Data.Slot, (int)attestation.Data.Index);
-        if (SszReader.ReadBitlistLength(attestation.AggregationBits, CasperPreset.MaxValidatorsPerCommittee, out int bits).IsError || bits != committee.Length) return VoteFault.WrongBitCount;
-        List<int> set = [];
-        for (int i = 0; i < bits; i++)
-            if ((attestation.AggregationBits[i / 8] >> (i % 8) & 1) != 0) set.Add(committee[i]);
-        voters = [.. set];
-        return voters.Length > 0 ? VoteFault.None : VoteFault.NoVoters;
+        if ((attestation.CommitteeBits is null) == (State.Fork >= Fork.Electra)) return VoteFault.WrongForm;
+        return AttestingIndices.Of(attestation, CommitteesOf(attestation.Data.Target.Epoch), out voters);
     }
 
-    /// <summary>get_attestation_participation_flag_indices before Deneb, as bits; the source must have been checked.</summary>
+    /// <summary>get_attestation_participation_flag_indices, as bits; source and inclusion must have been checked.</summary>
+    /// <remarks>Before Deneb the target's flag needs an inclusion within SLOTS_PER_EPOCH, which all such votes have; since then any will do.</remarks>
     private int GetAttestationParticipationFlagIndices(in AttestationData data, ulong inclusionDelay)
     {
         bool isTarget = data.Target.Root == Finalization.GetBlockRoot(State, preset, data.Target.Epoch);
@@ -158,11 +158,7 @@ public sealed class CasperTransition
         }
 
         uint version = attestation.Data.Target.Epoch < State.ForkEpoch ? State.PreviousVersion : State.CurrentVersion;
-        Digest fork = LightClientHelpers.ComputeForkDataRoot(version, State.GenesisValidatorsRoot);
-        Span<byte> domain = stackalloc byte[Digest.Size];
-        BinaryPrimitives.WriteUInt32BigEndian(domain, DomainBeaconAttester);
-        Digest.AsBytes(in fork)[..28].CopyTo(domain[4..]);
-        Digest root = SszMerkle.HashPair(attestation.Data.HashTreeRoot(), new(domain));
+        Digest root = attestation.Data.ComputeSigningRoot(version, State.GenesisValidatorsRoot);
         return BlsSignatures.VerifyPoint(JacobianPoint<Fp>.ToAffine(sum), Digest.AsBytes(in root), attestation.Signature, BlsSignatures.ProofOfPossessionTag)
             ? VoteFault.None
             : VoteFault.WrongSignature;
@@ -175,6 +171,16 @@ public sealed class CasperTransition
         State.RandaoMixes[(CurrentEpoch + 1) % (ulong)preset.EpochsPerHistoricalVector] = Mix(CurrentEpoch);
         State.PreviousEpochParticipation = State.CurrentEpochParticipation;
         State.CurrentEpochParticipation = new byte[State.Validators.Count];
+    }
+
+    /// <summary>upgrade_to_deneb, upgrade_to_electra, upgrade_to_fulu: what they change of <see cref="CasperState"/>.</summary>
+    private void UpgradeState()
+    {
+        for (Fork fork = forks.ForkAt(CurrentEpoch); State.Fork < fork;)
+        {
+            State.Fork++;
+            (State.PreviousVersion, State.CurrentVersion, State.ForkEpoch) = (State.CurrentVersion, forks.Version(State.Fork), CurrentEpoch);
+        }
     }
 
     /// <summary>process_randao; that the proposer signed it is the verified header's affair.</summary>

@@ -18,6 +18,15 @@ public enum VoteFault
     /// <summary>There is no such committee.</summary>
     NoSuchCommittee,
 
+    /// <summary>The vote has the form of another fork: committee_bits before Electra, or none from it on.</summary>
+    WrongForm,
+
+    /// <summary>The data's index is not zero, from Electra on.</summary>
+    IndexNotZero,
+
+    /// <summary>Nobody of a committee that committee_bits name has voted.</summary>
+    CommitteeWithoutVoter,
+
     /// <summary>There are more or fewer bits than members.</summary>
     WrongBitCount,
 

@@ -21,31 +21,30 @@ public sealed record CasperHistory(IReadOnlyList<byte[]> States, IReadOnlyList<J
 
     /// <summary>Fetches states and blocks from a checkpoint on, as far as votes lead.</summary>
     /// <param name="beacon">The endpoints; states need their debug interface.</param>
-    /// <param name="config">The network.</param>
-    /// <param name="preset">Its sizes.</param>
+    /// <param name="config">The network, of the mainnet or minimal preset.</param>
     /// <param name="checkpoint">The root of the trusted checkpoint's block.</param>
     /// <param name="cancellation">Stops asking.</param>
     /// <remarks>States are checked against their headers' roots, votes by their signatures.</remarks>
     public static async Task<Answer<CasperHistory>> FetchAsync(
-        BeaconClient beacon, ConsensusConfig config, CasperPreset preset, Digest checkpoint, CancellationToken cancellation = default)
+        BeaconClient beacon, ConsensusConfig config, Digest checkpoint, CancellationToken cancellation = default)
     {
         List<byte[]> states = [];
         SortedDictionary<ulong, JsonElement> blocks = [];
         List<CasperLink> links = [];
-        Answer<(CasperCheckpoint Checkpoint, byte[] State)> source = await ReadAsync(beacon, preset, checkpoint, cancellation).ConfigureAwait(false);
+        Answer<(CasperCheckpoint Checkpoint, byte[] State)> source = await ReadAsync(beacon, config, checkpoint, cancellation).ConfigureAwait(false);
         if (!source.IsGood) return source.As<CasperHistory>();
         CasperCheckpoint at = source.Value.Checkpoint;
         string stopped;
         states.Add(source.Value.State);
         while (true)
         {
-            await AddBlocksAsync(beacon, preset, at.Checkpoint.Epoch + 1, blocks, cancellation).ConfigureAwait(false);
-            List<Attestation> votes = Votes(blocks.Values);
+            await AddBlocksAsync(beacon, config, at.Checkpoint.Epoch + 1, blocks, cancellation).ConfigureAwait(false);
+            List<Attestation> votes = Votes(config, blocks.Values);
             stopped = FormattableString.Invariant($"no votes from checkpoint 0x{at.Checkpoint.Root} of epoch {at.Checkpoint.Epoch} to the next epoch");
             if (FindTarget(at, votes) is not { } root) break;
-            Answer<(CasperCheckpoint Checkpoint, byte[] State)> next = await ReadAsync(beacon, preset, root, cancellation).ConfigureAwait(false);
+            Answer<(CasperCheckpoint Checkpoint, byte[] State)> next = await ReadAsync(beacon, config, root, cancellation).ConfigureAwait(false);
             if (!next.IsGood) return next.As<CasperHistory>();
-            stopped = CasperLink.TryMake(config, preset, at, next.Value.Checkpoint, votes, out CasperLink? link) ?? "";
+            stopped = CasperLink.TryMake(config, at, next.Value.Checkpoint, votes, out CasperLink? link) ?? "";
             if (link is null) break;
             links.Add(link);
             states.Add(next.Value.State);
@@ -57,7 +56,7 @@ public sealed record CasperHistory(IReadOnlyList<byte[]> States, IReadOnlyList<J
 
     /// <summary>Reads what <see cref="SaveAsync"/> wrote.</summary>
     /// <returns>Null, or what is wrong.</returns>
-    public static string? TryRead(string folder, in ConsensusConfig config, CasperPreset preset, out CasperHistory? history)
+    public static string? TryRead(string folder, in ConsensusConfig config, out CasperHistory? history)
     {
         history = null;
         string path = Path.Combine(folder, BlocksFile);
@@ -67,7 +66,7 @@ public sealed record CasperHistory(IReadOnlyList<byte[]> States, IReadOnlyList<J
         foreach (string file in files)
         {
             byte[] bytes = File.ReadAllBytes(file);
-            if (CasperCheckpoint.TryRead(bytes, preset, out CasperCheckpoint? checkpoint) is { } wrong) return $"{file}: {wrong}";
+            if (CasperCheckpoint.TryRead(bytes, config, out CasperCheckpoint? checkpoint) is { } wrong) return $"{file}: {wrong}";
             read.Add((checkpoint!, bytes));
         }
 
@@ -85,7 +84,7 @@ public sealed record CasperHistory(IReadOnlyList<byte[]> States, IReadOnlyList<J
         List<CasperLink> links = [];
         for (int i = 1; i < read.Count; i++)
         {
-            if (CasperLink.TryMake(config, preset, read[i - 1].Checkpoint, read[i].Checkpoint, Votes(blocks ?? []), out CasperLink? link) is { } wrong) return $"{folder}: {wrong}";
+            if (CasperLink.TryMake(config, read[i - 1].Checkpoint, read[i].Checkpoint, Votes(config, blocks ?? []), out CasperLink? link) is { } wrong) return $"{folder}: {wrong}";
             links.Add(link!);
         }
 
@@ -104,29 +103,30 @@ public sealed record CasperHistory(IReadOnlyList<byte[]> States, IReadOnlyList<J
     }
 
     /// <summary>The block of a root with the state after it.</summary>
-    private static async Task<Answer<(CasperCheckpoint Checkpoint, byte[] State)>> ReadAsync(BeaconClient beacon, CasperPreset preset, Digest root, CancellationToken cancellation)
+    private static async Task<Answer<(CasperCheckpoint Checkpoint, byte[] State)>> ReadAsync(BeaconClient beacon, ConsensusConfig config, Digest root, CancellationToken cancellation)
     {
         Answer<BeaconBlockHeader> header = await beacon.GetHeaderAsync(root, cancellation).ConfigureAwait(false);
         if (!header.IsGood) return header.As<(CasperCheckpoint, byte[])>();
         CasperCheckpoint? checkpoint = null;
         Answer<byte[]> state = await beacon.GetStateAsync(FormattableString.Invariant($"{header.Value.Slot}"), bytes =>
-            CasperCheckpoint.TryRead(bytes, preset, out checkpoint) ?? (checkpoint!.Checkpoint.Root == root ? null : $"the state after block 0x{checkpoint.Checkpoint.Root} in place of 0x{root}"), cancellation).ConfigureAwait(false);
+            CasperCheckpoint.TryRead(bytes, config, out checkpoint) ?? (checkpoint!.Checkpoint.Root == root ? null : $"the state after block 0x{checkpoint.Checkpoint.Root} in place of 0x{root}"), cancellation).ConfigureAwait(false);
         return state.IsGood ? Answer<(CasperCheckpoint, byte[])>.Good((checkpoint!, state.Value)) : state.As<(CasperCheckpoint, byte[])>();
     }
 
     /// <summary>The blocks that may carry votes for an epoch, those that are there.</summary>
-    private static async Task AddBlocksAsync(BeaconClient beacon, CasperPreset preset, ulong epoch, SortedDictionary<ulong, JsonElement> blocks, CancellationToken cancellation)
+    private static async Task AddBlocksAsync(BeaconClient beacon, ConsensusConfig config, ulong epoch, SortedDictionary<ulong, JsonElement> blocks, CancellationToken cancellation)
     {
-        for (ulong slot = preset.ComputeStartSlotAtEpoch(epoch) + 1; slot < preset.ComputeStartSlotAtEpoch(epoch + 2); slot++)
+        ulong slots = config.Preset.SlotsPerEpoch;
+        for (ulong slot = epoch * slots + 1; slot < (epoch + 2) * slots; slot++)
         {
             if (blocks.ContainsKey(slot)) continue;
-            Answer<JsonElement> block = await beacon.GetBlockAsync(FormattableString.Invariant($"{slot}"), static data => BlockVotes.TryRead(data, out _), cancellation).ConfigureAwait(false);
+            Answer<JsonElement> block = await beacon.GetBlockAsync(FormattableString.Invariant($"{slot}"), data => BlockVotes.TryRead(data, config, out _), cancellation).ConfigureAwait(false);
             if (block.IsGood) blocks[slot] = block.Value.Clone();
         }
     }
 
-    private static List<Attestation> Votes(IEnumerable<JsonElement> blocks) =>
-        [.. blocks.SelectMany(static block => BlockVotes.TryRead(block, out BlockVotes? votes) is null ? votes!.Attestations : [])];
+    private static List<Attestation> Votes(ConsensusConfig config, IEnumerable<JsonElement> blocks) =>
+        [.. blocks.SelectMany(block => BlockVotes.TryRead(block, config, out BlockVotes? votes) is null ? votes!.Attestations : [])];
 
     /// <summary>The target of most votes that start from a checkpoint.</summary>
     private static Digest? FindTarget(CasperCheckpoint source, List<Attestation> votes) => votes

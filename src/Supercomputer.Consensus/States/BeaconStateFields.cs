@@ -19,13 +19,12 @@ internal static class BeaconStateFields
         SszShape number = SszShape.UInt64, root = SszShape.Bytes32, checkpoint = SszShape.Container(number, root);
         SszShape eth1 = SszShape.Container(root, number, root), header = SszShape.Container(number, number, root, root, root);
         SszShape roots = SszShape.Bytes(Digest.Size * preset.SlotsPerHistoricalRoot), participation = SszShape.PackedList(1, RegistryLimit);
-        SszShape validator = SszShape.Container(SszShape.Bytes(Key), root, number, SszShape.Bytes(1), number, number, number, number);
         SszShape keys = SszShape.Vector(SszShape.Bytes(Key), preset.Sizes.SyncCommitteeSize), committee = SszShape.Container(keys, SszShape.Bytes(Key));
         List<SszShape> fields =
         [
             number, root, number, SszShape.Container(SszShape.Bytes(4), SszShape.Bytes(4), number), header, roots, roots, SszShape.PackedList(Digest.Size, HistoryLimit),
             eth1, SszShape.List(eth1, preset.EpochsPerEth1VotingPeriod * (long)preset.SlotsPerEpoch), number,
-            SszShape.List(validator, RegistryLimit), SszShape.PackedList(Balance, RegistryLimit),
+            Validators, SszShape.PackedList(Balance, RegistryLimit),
             SszShape.Bytes(Digest.Size * preset.EpochsPerHistoricalVector), SszShape.Bytes(Balance * preset.EpochsPerSlashingsVector),
             participation, participation, SszShape.Bytes(1), checkpoint, checkpoint, checkpoint, SszShape.PackedList(8, RegistryLimit), committee, committee,
             Execution(fork), number, number, SszShape.List(SszShape.Container(root, root), HistoryLimit),
@@ -34,6 +33,10 @@ internal static class BeaconStateFields
         if (fork >= Fork.Fulu) fields.Add(SszShape.Bytes(Balance * 2 * (int)preset.SlotsPerEpoch)); // proposer_lookahead
         return [.. fields];
     }
+
+    /// <summary>Validators are many: their roots are made many at once.</summary>
+    private static SszShape Validators { get; } =
+        new(0, ValidatorRegistry.ValidatorSize, RegistryLimit, bytes => new ValidatorRegistry(bytes.ToArray()).HashTreeRoot());
 
     private static void AddElectra(List<SszShape> fields, bool isMainnet)
     {

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using Supercomputer.Consensus.Casper;
 using Supercomputer.Consensus.Configuration;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Cryptography.Ssz;
@@ -20,14 +17,14 @@ public sealed class BeaconStateHistory
     /// <summary>The place of historical_summaries.</summary>
     public const int HistoricalSummariesField = 27;
 
-    private const int SlotAt = 40, SlotEnd = 48, ListLevels = 24;
+    private const int ListLevels = 24;
     private readonly Digest[] fieldRoots;
     private readonly int levels;
 
     internal BeaconStateHistory(ulong slot, Digest[] fieldRoots, Digest[] blockRoots, Digest[] historicalRoots, Digest[] summaries)
     {
         this.fieldRoots = fieldRoots;
-        levels = SszMerkle.FloorLog2((ulong)fieldRoots.Length - 1) + 1;
+        levels = BeaconStateParts.LevelsOf(fieldRoots.Length);
         Slot = slot;
         Root = SszMerkle.Merkleize([.. fieldRoots], levels);
         BlockRoots = blockRoots;
@@ -58,17 +55,10 @@ public sealed class BeaconStateHistory
     public static string? TryRead(ReadOnlySpan<byte> bytes, in ConsensusConfig config, out BeaconStateHistory? state)
     {
         state = null;
-        if (CasperPreset.OfSizes(config.Preset) is not { } preset) return "a beacon state: expected a network of the mainnet or minimal preset, actual another";
-        if (bytes.Length < SlotEnd) return $"a beacon state: expected at least {SlotEnd} bytes, actual {bytes.Length}";
-        ulong slot = BinaryPrimitives.ReadUInt64LittleEndian(bytes[SlotAt..]);
-        Fork fork = config.Forks.ForkAt(preset.ComputeEpochAtSlot(slot));
-        if (fork < Fork.Capella) return $"a beacon state: expected one of {Fork.Capella} or later, actual slot {slot}, {fork}";
-        SszShape[] shapes = BeaconStateFields.Of(fork, preset);
-        if (Split(bytes, shapes, fork, out (int From, int To)[] places) is { } wrong) return wrong;
-        Digest[] roots = new Digest[shapes.Length];
-        for (int i = 0; i < roots.Length; i++) roots[i] = shapes[i].Root(bytes[places[i].From..places[i].To]);
+        if (BeaconStateParts.TryRead(bytes, config, out BeaconStateParts parts) is { } wrong) return wrong;
         state = new(
-            slot, roots, Digests(bytes, places[BlockRootsField]), Digests(bytes, places[HistoricalRootsField]), Digests(bytes, places[HistoricalSummariesField]));
+            parts.Number(BeaconStateField.Slot), parts.FieldRoots, parts.Digests(BeaconStateField.BlockRoots), parts.Digests(BeaconStateField.HistoricalRoots),
+            parts.Digests(BeaconStateField.HistoricalSummaries));
         return null;
     }
 
@@ -97,41 +87,5 @@ public sealed class BeaconStateHistory
     private IEnumerable<Digest> Pairs()
     {
         for (int i = 0; i < Summaries.Count; i += 2) yield return SszMerkle.HashPair(Summaries[i], Summaries[i + 1]);
-    }
-
-    private static Digest[] Digests(ReadOnlySpan<byte> bytes, (int From, int To) place) => MemoryMarshal.Cast<byte, Digest>(bytes[place.From..place.To]).ToArray();
-
-    /// <summary>Where each field lies: fixed parts in order, parts of variable length where their offsets say, one behind another to the end.</summary>
-    private static string? Split(ReadOnlySpan<byte> bytes, SszShape[] shapes, Fork fork, out (int From, int To)[] places)
-    {
-        places = new (int, int)[shapes.Length];
-        int fixedSize = shapes.Sum(shape => shape.Size == 0 ? sizeof(uint) : shape.Size), at = 0, before = -1;
-        if (bytes.Length < fixedSize) return $"a beacon state of {fork}: expected at least {fixedSize} bytes, actual {bytes.Length}";
-        for (int i = 0; i < shapes.Length; i++)
-        {
-            int size = shapes[i].Size == 0 ? sizeof(uint) : shapes[i].Size;
-            places[i] = (at, at + size);
-            if (shapes[i].Size == 0)
-            {
-                uint offset = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
-                int least = before < 0 ? fixedSize : places[before].From;
-                if (offset > bytes.Length || offset < least || (before < 0 && offset != fixedSize))
-                    return $"field {i} of a beacon state of {fork}: expected an offset from {least} to {bytes.Length}, actual {offset}";
-                places[i] = ((int)offset, bytes.Length);
-                if (before >= 0) places[before].To = (int)offset;
-                before = i;
-            }
-
-            at += size;
-        }
-
-        for (int i = 0; i < shapes.Length; i++)
-        {
-            int length = places[i].To - places[i].From;
-            if (length % shapes[i].ElementSize != 0 || length / shapes[i].ElementSize > shapes[i].Limit)
-                return $"field {i} of a beacon state of {fork}: expected at most {shapes[i].Limit} elements of {shapes[i].ElementSize} bytes, actual {length} bytes";
-        }
-
-        return null;
     }
 }

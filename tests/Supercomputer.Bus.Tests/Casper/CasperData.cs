@@ -29,7 +29,7 @@ internal sealed class CasperData
 
         foreach (JsonElement block in json.RootElement.GetProperty("blocks").EnumerateArray())
         {
-            Assert.Null(BlockVotes.TryRead(block, out BlockVotes? votes));
+            Assert.Null(BlockVotes.TryRead(block, Network.Config, out BlockVotes? votes));
             Attestations.AddRange(votes!.Attestations);
         }
     }
@@ -51,7 +51,7 @@ internal sealed class CasperData
         CasperLink[] links = new CasperLink[checkpoints.Length - 1];
         for (int i = 0; i < links.Length; i++)
         {
-            string? error = CasperLink.TryMake(Network.Config, CasperPreset.Minimal, checkpoints[i], checkpoints[i + 1], Attestations, out CasperLink? link);
+            string? error = CasperLink.TryMake(Network.Config, checkpoints[i], checkpoints[i + 1], Attestations, out CasperLink? link);
             Assert.True(link is not null, error);
             links[i] = link;
         }
@@ -63,7 +63,7 @@ internal sealed class CasperData
 
     public static CasperCheckpoint Checkpoint(byte[] state)
     {
-        Assert.Null(CasperCheckpoint.TryRead(state, CasperPreset.Minimal, out CasperCheckpoint? checkpoint));
+        Assert.Null(CasperCheckpoint.TryRead(state, Recorded.Network.Config, out CasperCheckpoint? checkpoint));
         return checkpoint!;
     }
 

@@ -46,11 +46,11 @@ public sealed class CasperGuestTests
         // Without either of them eleven are left, without both ten.
         Assert.Null(Make(scene, at, [first, .. rest], out _));
         Assert.Contains("two thirds of 512000000000 Gwei from epoch 2 to 3 expected, actual 320000000000", Make(scene, at, [first with { Signature = second.Signature }, .. rest], out _), StringComparison.Ordinal);
-        Assert.Contains("the checkpoint of epoch 3 expected", CasperLink.TryMake(scene.Network.Config, CasperPreset.Minimal, at[0], at[2], rest, out _), StringComparison.Ordinal);
+        Assert.Contains("the checkpoint of epoch 3 expected", CasperLink.TryMake(scene.Network.Config, at[0], at[2], rest, out _), StringComparison.Ordinal);
     }
 
     private static string? Make(CasperScene scene, CasperCheckpoint[] at, Attestation[] votes, out CasperLink? link) =>
-        CasperLink.TryMake(scene.Network.Config, CasperPreset.Minimal, at[0], at[1], votes, out link);
+        CasperLink.TryMake(scene.Network.Config, at[0], at[1], votes, out link);
 
     /// <summary>The vote as blocks carry it: behind the bits the one that marks the end.</summary>
     private static Attestation Attest(CasperVote vote) => new([(byte)(vote.Bits[0] | 4)], vote.Data, vote.Signature);

@@ -58,7 +58,7 @@ internal sealed class CasperScene
     public CasperLink Link(CasperCheckpoint source, CasperCheckpoint target, int slots = 6, Func<AttestationData, AttestationData>? sign = null, ConsensusConfig? signedFor = null)
     {
         ulong epoch = source.Checkpoint.Epoch + 1;
-        Committees committees = new CasperTransition(source.State, CasperPreset.Minimal).CommitteesOf(epoch);
+        Committees committees = new CasperTransition(source.State, CasperData.Recorded.Network.Config).CommitteesOf(epoch);
         return new(source, target, [.. Enumerable.Range(0, slots).Select(i =>
         {
             AttestationData data = new(8 * epoch + (ulong)i, 0, Keccak256.Hash([(byte)i]), source.Checkpoint, target.Checkpoint);

@@ -21,7 +21,7 @@ internal static class MadeBeacon
     /// <param name="isEmptySlot">Whether the block is of the slot before, so that its root is repeated there.</param>
     public static (FinalizedHeaderClaim Premise, ProgramInputs Inputs, BeaconBlockHeader Old) Inputs(ZkPosNetwork network, ulong stateSlot, ulong slot, bool isEmptySlot = false)
     {
-        CasperPreset preset = CasperPreset.OfSizes(network.Config.Preset)!;
+        CasperPreset preset = CasperPreset.Of(network.Config.Preset)!;
         ulong size = (ulong)preset.SlotsPerHistoricalRoot;
         (BeaconBlockHeader old, BeaconPlace place) = MadeHistory.Block(
             MadeHistory.Oldest.Header.Encoding, isEmptySlot ? slot - 1 : slot, slot >= AncestorStatement.FirstSlot(network.Config, Fork.Deneb), MadeHistory.Filled(6),

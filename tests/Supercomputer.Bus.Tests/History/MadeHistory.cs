@@ -116,7 +116,7 @@ internal static class MadeHistory
     /// <summary>A state with these memories; its other fields are noise.</summary>
     public static BeaconStateHistory State(ZkPosNetwork network, ulong slot, Digest[] blockRoots, Digest[] historicalRoots, Digest[] summaries)
     {
-        CasperPreset preset = CasperPreset.OfSizes(network.Config.Preset)!;
+        CasperPreset preset = CasperPreset.Of(network.Config.Preset)!;
         bool isElectra = network.Config.Forks.ForkAt(preset.ComputeEpochAtSlot(slot)) >= Fork.Electra;
         Digest[] fields = [.. Enumerable.Range(0, isElectra ? 37 : 28).Select(i => Noise(20, slot, (ulong)i))];
         fields[BeaconStateHistory.BlockRootsField] = SszMerkle.Merkleize([.. blockRoots], SszMerkle.FloorLog2((ulong)blockRoots.Length));

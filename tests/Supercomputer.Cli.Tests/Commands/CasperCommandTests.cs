@@ -39,7 +39,7 @@ public sealed class CasperCommandTests
         File.WriteAllText(Path.Combine(folder, "blocks.json"), "votes");
         Wsc.Refused(1, ["bus", "casper", "--from", folder, "--checkpoint", root], "an array of blocks");
         File.WriteAllBytes(Path.Combine(folder, "state-2.ssz"), [1, 2, 3]);
-        Wsc.Refused(1, ["bus", "casper", "--from", folder, "--checkpoint", root], "state-2.ssz", "a BeaconState of Capella");
+        Wsc.Refused(1, ["bus", "casper", "--from", folder, "--checkpoint", root], "state-2.ssz", "at least 48 bytes, actual 3");
         File.Delete(Path.Combine(folder, "blocks.json"));
         Wsc.Refused(1, ["bus", "casper", "--from", folder, "--checkpoint", root], folder, "as --save writes them");
         Directory.Delete(folder, true);

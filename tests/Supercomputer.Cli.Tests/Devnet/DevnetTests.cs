@@ -57,7 +57,7 @@ public sealed partial class DevnetTests(DevnetNetwork devnet) : IClassFixture<De
         await ProveAsync(execution, header, place, nonce, limit.Token);
         Answer<LightClientHistory> history = await LightClientHistory.FetchAsync(beacon, rules, checkpoints.Value!.FinalizedRoot, limit.Token);
         Assert.True(history.IsGood, history.Reasons);
-        string votes = await FinalizeByVotesAsync(beacon, follower.Value, limit.Token);
+        string votes = await FinalizeByVotesAsync(beacon, rules.Config, follower.Value, limit.Token);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"devnet: up {started.TotalSeconds:0} s, included {included.TotalSeconds:0} s in block {place.Block.Header.Number}, finalized {finalized.TotalSeconds:0} s under slot {header.Beacon.Slot}, "
             + $"{steps} looks, {moves} finalized headers; receipt, log and account proved; {votes}; {clock.Elapsed.TotalSeconds:0} s");
@@ -87,13 +87,13 @@ public sealed partial class DevnetTests(DevnetNetwork devnet) : IClassFixture<De
     }
 
     /// <summary>From the state of the finalized header through all blocks to the head: signed votes give the checkpoints that the nodes claim.</summary>
-    private static async Task<string> FinalizeByVotesAsync(BeaconClient beacon, LightClientFollower follower, CancellationToken cancellation)
+    private static async Task<string> FinalizeByVotesAsync(BeaconClient beacon, ConsensusConfig config, LightClientFollower follower, CancellationToken cancellation)
     {
         BeaconBlockHeader finalized = follower.Finalized.Beacon;
         CasperState? state = null;
         Answer<byte[]> bytes = await beacon.GetStateAsync($"{finalized.Slot}", answer =>
         {
-            string error = CasperStateSsz.TryRead(answer, CasperPreset.Minimal, out state, out Digest root).ToString();
+            string? error = CasperStateSsz.TryRead(answer, config, out state, out Digest root);
             return state is not null && root == finalized.StateRoot ? null : $"root 0x{root} ({error}) in place of 0x{finalized.StateRoot}";
         }, cancellation);
         Assert.True(bytes.IsGood, bytes.Reasons);
@@ -107,12 +107,12 @@ public sealed partial class DevnetTests(DevnetNetwork devnet) : IClassFixture<De
             at = header.Value.ParentRoot;
         }
 
-        CasperTransition transition = new(state!, CasperPreset.Minimal);
+        CasperTransition transition = new(state!, config);
         Digest stateRoot = finalized.StateRoot;
         foreach ((Digest root, BeaconBlockHeader header) in path)
         {
             BlockVotes? votes = null;
-            Answer<System.Text.Json.JsonElement> block = await beacon.GetBlockAsync($"0x{root}", data => BlockVotes.TryRead(data, out votes)
+            Answer<System.Text.Json.JsonElement> block = await beacon.GetBlockAsync($"0x{root}", data => BlockVotes.TryRead(data, config, out votes)
                 ?? ((votes!.Slot, votes.ParentRoot, votes.StateRoot) == (header.Slot, header.ParentRoot, header.StateRoot) ? null : "another block than the header's"), cancellation);
             Assert.True(block.IsGood, block.Reasons);
             Assert.Equal((VoteFault.None, 0), transition.ProcessBlock(votes!, header, stateRoot));

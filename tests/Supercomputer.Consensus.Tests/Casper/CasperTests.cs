@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Supercomputer.Consensus.Casper;
+using Supercomputer.Consensus.Configuration;
 using Supercomputer.Consensus.Containers;
 using Supercomputer.Cryptography.Hashing;
 using Supercomputer.Testing;
@@ -17,25 +18,25 @@ public sealed class CasperTests
     {
         string path = Vectors.Path("ethereum", "light-client-devnet", folder, file);
         byte[] bytes = file.EndsWith(".xz", StringComparison.Ordinal) ? XzFiles.Read(path) : File.ReadAllBytes(path);
-        CasperPreset preset = folder == "capella-minimal" ? CasperPreset.Minimal : CasperPreset.Mainnet;
-        Assert.Equal("valid SSZ", CasperStateSsz.TryRead(bytes, preset, out CasperState? state, out Digest root).ToString());
-        LightClientBootstrap bootstrap = LightClientData.Bootstrap(Vectors.Path("ethereum", "light-client-devnet", folder, "bootstrap.json"), preset.Sizes);
-        LightClientUpdate finality = Assert.Single(LightClientData.Updates(Vectors.Path("ethereum", "light-client-devnet", folder, "finality_update.json"), preset.Sizes));
+        ConsensusConfig config = LightClientData.Devnet(folder);
+        Assert.Null(CasperStateSsz.TryRead(bytes, config, out CasperState? state, out Digest root));
+        LightClientBootstrap bootstrap = LightClientData.Bootstrap(Vectors.Path("ethereum", "light-client-devnet", folder, "bootstrap.json"), config.Preset);
+        LightClientUpdate finality = Assert.Single(LightClientData.Updates(Vectors.Path("ethereum", "light-client-devnet", folder, "finality_update.json"), config.Preset));
         BeaconBlockHeader header = ((BeaconBlockHeader[])[bootstrap.Header.Beacon, finality.FinalizedHeader.Beacon]).First(header => header.Slot == state!.Slot);
         Assert.Equal(header.StateRoot, root);
         Assert.Equal(header.BodyRoot, state!.LatestBlockHeader.BodyRoot);
         bytes[^1] ^= 1;
         bytes[1000] ^= 1;
-        if (!CasperStateSsz.TryRead(bytes, preset, out _, out Digest other).IsError) Assert.NotEqual(header.StateRoot, other);
+        if (CasperStateSsz.TryRead(bytes, config, out _, out Digest other) is null) Assert.NotEqual(header.StateRoot, other);
         for (int length = 0; length < bytes.Length; length += 1 + bytes.Length / 40)
-            Assert.True(CasperStateSsz.TryRead(bytes.AsSpan(0, length), preset, out _, out _).IsError);
+            Assert.NotNull(CasperStateSsz.TryRead(bytes.AsSpan(0, length), config, out _, out _));
     }
 
     [Fact]
     public void Votes_of_a_live_network_lead_to_the_checkpoints_and_flags_of_its_own_states()
     {
         RecordedVotes recorded = new();
-        CasperTransition transition = new(recorded.State, CasperPreset.Minimal);
+        CasperTransition transition = new(recorded.State, RecordedVotes.Config);
         Digest stateRoot = recorded.StateRoot;
         foreach ((BlockVotes votes, BeaconBlockHeader header, string after) in recorded.Blocks)
         {
@@ -54,11 +55,11 @@ public sealed class CasperTests
     public void A_vote_that_is_altered_is_refused_with_its_reason()
     {
         RecordedVotes recorded = new();
-        CasperTransition transition = new(recorded.State, CasperPreset.Minimal);
+        CasperTransition transition = new(recorded.State, RecordedVotes.Config);
         (BlockVotes block, BeaconBlockHeader header, _) = recorded.Blocks[2];
         (BlockVotes first, BeaconBlockHeader firstHeader, _) = recorded.Blocks[0];
         Assert.Equal(VoteFault.WrongParent, transition.ProcessBlock(first with { ParentRoot = default }, firstHeader, recorded.StateRoot).Fault);
-        transition = new(new RecordedVotes().State, CasperPreset.Minimal);
+        transition = new(new RecordedVotes().State, RecordedVotes.Config);
         Digest stateRoot = recorded.StateRoot;
         for (int i = 0; i < 2; i++)
         {
@@ -159,7 +160,7 @@ public sealed class CasperTests
     public void Votes_of_a_mainnet_block_are_read()
     {
         using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(Vectors.Path("ethereum", "beacon-blocks", "7109344.json")));
-        Assert.Null(BlockVotes.TryRead(json.RootElement.GetProperty("data"), out BlockVotes? votes));
+        Assert.Null(BlockVotes.TryRead(json.RootElement.GetProperty("data"), ConsensusConfig.Mainnet, out BlockVotes? votes));
         Assert.Equal((7109344UL, 65), (votes!.Slot, votes.Attestations.Count));
         foreach (Attestation vote in votes.Attestations)
         {

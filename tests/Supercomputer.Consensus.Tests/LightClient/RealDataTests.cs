@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Supercomputer.Consensus.Configuration;
 using Supercomputer.Consensus.Containers;
 using Supercomputer.Consensus.Encoding;
@@ -85,11 +84,7 @@ public sealed class RealDataTests
     public void Devnet_data_leads_from_the_checkpoint_to_finality(string folder)
     {
         string Path(string name) => Vectors.Path("ethereum", "light-client-devnet", folder, name);
-        using JsonDocument spec = JsonDocument.Parse(File.ReadAllBytes(Path("spec.json"))), genesis = JsonDocument.Parse(File.ReadAllBytes(Path("genesis.json")));
-        JsonElement settings = spec.RootElement.GetProperty("data");
-        ConsensusConfig config = LightClientData.Config(
-            key => settings.TryGetProperty(key, out JsonElement value) ? value.GetString() : null,
-            LightClientData.Root(genesis.RootElement.GetProperty("data").GetProperty("genesis_validators_root").GetString()!));
+        ConsensusConfig config = LightClientData.Devnet(folder);
         LightClientStore store = LightClientData.Store(config, LightClientData.Bootstrap(Path("bootstrap.json"), config.Preset));
         LightClientUpdate finality = Assert.Single(LightClientData.Updates(Path("finality_update.json"), config.Preset));
         LightClientUpdate optimistic = Assert.Single(LightClientData.Updates(Path("optimistic_update.json"), config.Preset));
