@@ -90,9 +90,10 @@ public sealed class DeterminismTests(ITestOutputHelper output)
         foreach (HonestRow row in all.Take(pairRows)) pairs += search.ChangePairs(row, pairsFound);
         found.AddRange(pairsFound.Select(pair => $"{chip.Name}: {chip.Columns[pair.First]}, {chip.Columns[pair.Second]}"));
         int columnsStep = isBig && !CampaignReport.IsLong ? 97 : 1;
+        int walksOfCell = CampaignReport.IsLong ? isBig ? 2 : chip.Width > 200 ? 8 : 40 : isBig ? 1 : 4;
         foreach (HonestRow row in all.Take(isBig ? 1 : CampaignReport.IsLong ? 40 : 6))
             for (int column = 0; column < chip.Width; column += columnsStep)
-                for (int walk = 0; walk < (CampaignReport.IsLong ? isBig ? 2 : 40 : isBig ? 1 : 4) && !held.Contains(column); walk++)
+                for (int walk = 0; walk < walksOfCell && !held.Contains(column); walk++)
                 {
                     walks++;
                     if (search.WalkToOther(row, column)) found.Add($"{chip.Name}: a walk from {chip.Columns[column]}");

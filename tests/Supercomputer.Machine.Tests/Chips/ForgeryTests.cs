@@ -54,6 +54,25 @@ public sealed class ForgeryTests(ITestOutputHelper output)
         Assert.Contains(failures, failure => failure.Check.Contains(by, StringComparison.Ordinal));
     }
 
+    /// <summary>By design no private stream is committed: a program must not read again what it has checked (SECURITY.md).</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void A_second_read_may_be_answered_otherwise_of_the_private_stream_alone(int stream, bool isPossible)
+    {
+        LoweredProgram program = new ProgramBuilder().Const32(1, 0)
+            .Add(Operation.Input, 2, 1, immediate: (ulong)stream).Add(Operation.Input, 3, 1, immediate: (ulong)stream).Add(Operation.Return).Build();
+        byte[] five = [5, 0, 0, 0];
+        using MachineRun run = new(program, new ProgramInputs(five, five, five));
+        Assert.Empty(run.Failures());
+        int last = Enumerable.Range(0, run.Trace("Cells").Height).Last(row => Get(run, "Cells", "final[0]", row) == 5);
+        Set(run, "Input", 1, ("value[0]", 6));
+        Set(run, "Cells", last, ("final[0]", 6));
+        run.AdaptTables();
+        Assert.Equal(isPossible, run.Failures().Count == 0);
+    }
+
     [Fact]
     public void A_branch_cannot_be_forged()
     {
