@@ -2,7 +2,6 @@ using System.CommandLine;
 using Supercomputer.Bus;
 using Supercomputer.Bus.Casper;
 using Supercomputer.Bus.ZkPos;
-using Supercomputer.Consensus.Casper;
 using Supercomputer.Consensus.Clients;
 using Supercomputer.Cryptography.Hashing;
 
