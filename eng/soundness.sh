@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The long form of the soundness tests, of which eng/check.sh runs a sample. Usage: eng/soundness.sh [PART...]; all parts without one.
 # Each part is a test class that writes artifacts/soundness/parts/PART.json; they are joined to artifacts/soundness/report.json.
-# A part that fails leaves no counts, and the exit code is 1. SUPERCOMPUTER_CHIPS=A,B limits constraint-mutants to those chips.
+# A part that fails leaves no counts, and the exit code is 1. SUPERCOMPUTER_CHIPS=A,B limits constraint-mutants to those chips,
+# SUPERCOMPUTER_ACCELERATORS=A,B accelerators to those host functions.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
