@@ -3,7 +3,7 @@
 # Each part is a test class that writes artifacts/soundness/parts/PART.json; they are joined to artifacts/soundness/report.json.
 # A part that fails leaves no counts, and the exit code is 1. SUPERCOMPUTER_CHIPS=A,B limits
 # constraint-mutants, cell-mutations and determinism to those chips, SUPERCOMPUTER_MUTANTS=WORDS the first to mutants ("Deleted: send Bytes 7")
-# that contain the words.
+# that contain the words, SUPERCOMPUTER_ACCELERATORS=A,B accelerators to those host functions.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Supercomputer.Cli.Commands;
+using Supercomputer.Guests;
+using Supercomputer.Guests.Curves;
 using Supercomputer.Machine.Execution;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
@@ -29,21 +32,46 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
         new("multiply_add_fp2_384", 5, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 144) (i32.const 0)", 4096, ["ModularFp2Of384"]),
         new("invert_256", 3, "(i32.const 0) (i32.const 160) (i32.const 32)", 8192, ["Inverse256"]),
         new("invert_384", 3, "(i32.const 0) (i32.const 144) (i32.const 48)", 8192, ["Inverse384"]),
-        new("curve_add_256", 5, "(i32.const 0) (i32.const 64) (i32.const 160) (i32.const 0) (i32.const 0)", 4096, ["CurveAdd256", "CurveDouble256"]) { Data = [(160, Secp256k1)] },
-        new("curve_add_384", 5, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 0) (i32.const 0)", 2048, ["CurveAdd384", "CurveDouble384"]) { Data = [(192, Bls12381)] },
+        new("curve_add_256", 5, "(i32.const 0) (i32.const 64) (i32.const 160) (i32.const 0) (i32.const 0)", 4096, ["CurveAdd256", "CurveDouble256"]) { Data = [(160, Secp256k1Prime)] },
+        new("curve_add_384", 5, "(i32.const 0) (i32.const 96) (i32.const 192) (i32.const 0) (i32.const 0)", 2048, ["CurveAdd384", "CurveDouble384"]) { Data = [(192, Bls12381Prime)] },
         new(
             "secp256k1_recover", 3, "(i32.const 0) (i32.const 32) (i32.const 224)", 16,
             ["CurveAdd256", "CurveDouble256", "Modular256", "Inverse256"]) { Returns = true, Data = [(32, GeneratorX), (96, "1b")] },
         new("poseidon2_16", 2, "(i32.const 320) (i32.const 320)", 8192, ["Poseidon2Of16"]),
         new("poseidon2_24", 2, "(i32.const 320) (i32.const 320)", 8192, ["Poseidon2Of24"]),
+        Guest("g2_add BLS12-381", nameof(CurveGuests.AddBls), 256, CurveGuests.Points<Bls12381>()),
+        Guest("g2_add BLS12-381, slope given", nameof(CurveGuests.AddBlsBySlope), 256, CurveGuests.Points<Bls12381>()),
+        Guest("g2_add BN254", nameof(CurveGuests.AddBn), 256, CurveGuests.Points<Bn254>()),
+        Guest("g2_add BN254, slope given", nameof(CurveGuests.AddBnBySlope), 256, CurveGuests.Points<Bn254>()),
+        Guest("g1_decompress BLS12-381", nameof(CurveGuests.DecompressBls), 8, CurveGuests.Encoding<Bls12381>(Bls12381G1)),
+        Guest("g1_decompress BLS12-381, root given", nameof(CurveGuests.DecompressBlsByRoot), 1024, CurveGuests.Encoding<Bls12381>(Bls12381G1)),
+        Guest("g1_decompress BN254", nameof(CurveGuests.DecompressBn), 8, CurveGuests.Encoding<Bn254>(Bn254G1)),
+        Guest("g1_decompress BN254, root given", nameof(CurveGuests.DecompressBnByRoot), 1024, CurveGuests.Encoding<Bn254>(Bn254G1)),
+        Guest("decompress secp256k1", nameof(CurveGuests.DecompressSecp), 8, CurveGuests.Encoding<Secp256k1>($"02{GeneratorX}")),
+        Guest("decompress secp256k1, root given", nameof(CurveGuests.DecompressSecpByRoot), 1024, CurveGuests.Encoding<Secp256k1>($"02{GeneratorX}")),
+        Guest("fp6_multiply BLS12-381", nameof(CurveGuests.MultiplyFp6Bls), 256, MemoryMarshal.AsBytes(CurveGuests.Numbers(72, 6).AsSpan()).ToArray()),
+        Guest("fp6_multiply BN254", nameof(CurveGuests.MultiplyFp6Bn), 256, MemoryMarshal.AsBytes(CurveGuests.Numbers(48, 4).AsSpan()).ToArray()),
+        Guest("fp12_multiply BLS12-381", nameof(CurveGuests.MultiplyFp12Bls), 64, MemoryMarshal.AsBytes(CurveGuests.Numbers(144, 6).AsSpan()).ToArray()),
+        Guest("fp12_multiply BN254", nameof(CurveGuests.MultiplyFp12Bn), 64, MemoryMarshal.AsBytes(CurveGuests.Numbers(96, 4).AsSpan()).ToArray()),
     ];
 
-    private const string Secp256k1 = "2ffcfffffeffffffffffffffffffffffffffffffffffffffffffffffffffffff";
+    private const string Secp256k1Prime = "2ffcfffffeffffffffffffffffffffffffffffffffffffffffffffffffffffff";
 
-    private const string Bls12381 = "abaafffffffffeb9ffff53b1feffab1e24f6b0f6a0d23067bf1285f3844b7764d7ac4b43b6a71b4b9ae67f39ea11011a";
+    private const string Bls12381Prime = "abaafffffffffeb9ffff53b1feffab1e24f6b0f6a0d23067bf1285f3844b7764d7ac4b43b6a71b4b9ae67f39ea11011a";
 
     /// <summary>The x of a point of secp256k1, the highest byte first.</summary>
     private const string GeneratorX = "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
+
+    /// <summary>The compressed generators.</summary>
+    private const string
+        Bls12381G1 = "97f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb",
+        Bn254G1 = "8000000000000000000000000000000000000000000000000000000000000001";
+
+    /// <summary>The method of <see cref="CurveGuests"/> that makes the calls; null for the host function.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The private stream.</summary>
+    public byte[] Private { get; init; } = [];
 
     /// <summary>Bytes that are in place of some of <see cref="Numbers"/>, and where.</summary>
     public IReadOnlyList<(int At, string Bytes)> Data { get; init; } = [];
@@ -71,8 +99,18 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
         return new(this, PerCall(all), PerCall(own), [.. warm.Select(run => run.Seconds)], report.Phases, report.Proof.Length);
     }
 
-    private static ProveReport Prove(VerifyingKey key, int calls) =>
-        ProveCommand.Prove(ProofProfile.Bits128, key, ProgramInputs.Empty with { Public = BitConverter.GetBytes(calls) }, null, talk: false);
+    private static AcceleratorBench Guest(string name, string method, int calls, byte[] @private)
+    {
+        (string width, bool isPairing) = (name.Contains("BLS", StringComparison.Ordinal) ? "384" : "256", !name.Contains("decompress", StringComparison.Ordinal));
+        return new(name, 0, "", calls, isPairing ? [$"ModularFp2Of{width}", $"Modular{width}", $"Inverse{width}"] : [$"Modular{width}"])
+        {
+            Method = method,
+            Private = @private,
+        };
+    }
+
+    private ProveReport Prove(VerifyingKey key, int calls) =>
+        ProveCommand.Prove(ProofProfile.Bits128, key, ProgramInputs.Empty with { Public = BitConverter.GetBytes(calls), Private = Private }, null, talk: false);
 
     private static (double Rows, double Cells, double Leaves) Cost(ProveReport report, string[]? chips)
     {
@@ -97,6 +135,20 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
 
     private VerifyingKey Key()
     {
+        LoweringResult lowered = Lowerer.LowerBytes(Method is null ? HostCalls() : GuestCalls(Method));
+        return VerifyingKey.Create(lowered.Program ?? throw new InvalidOperationException($"{Name}: {lowered.Error}"));
+    }
+
+    private byte[] GuestCalls(string method)
+    {
+        string assembly = typeof(CurveGuests).Assembly.Location;
+        if (assembly.Length == 0) assembly = Path.Combine(AppContext.BaseDirectory, "wsc.dll");
+        GuestBuild build = GuestCompiler.CompileAll(assembly, [($"{nameof(CurveGuests)}.{method}", "main")]);
+        return build.Module ?? throw new InvalidOperationException($"{Name}: {string.Join(Environment.NewLine, build.Diagnostics)}");
+    }
+
+    private byte[] HostCalls()
+    {
         string text = $"""
             (module
               (import "wsc" "input_word" (func $word (param i32 i32) (result i32)))
@@ -113,8 +165,7 @@ internal sealed record AcceleratorBench(string Name, int Parameters, string Argu
                 (call $output (i32.const 0) (i32.const 32))))
             """;
         WatResult module = WatCompiler.Compile(Encoding.UTF8.GetBytes(text));
-        LoweringResult lowered = Lowerer.LowerBytes(module.Bytes ?? throw new InvalidOperationException($"{Name}: {module.Error}"));
-        return VerifyingKey.Create(lowered.Program ?? throw new InvalidOperationException($"{Name}: {lowered.Error}"));
+        return module.Bytes ?? throw new InvalidOperationException($"{Name}: {module.Error}");
     }
 
     private static string Escaped(string hex) => string.Concat(hex.Chunk(2).Select(digits => $"\\{new string(digits)}"));

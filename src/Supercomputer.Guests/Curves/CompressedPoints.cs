@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Supercomputer.Guests.Curves;
 
@@ -7,6 +8,7 @@ namespace Supercomputer.Guests.Curves;
 /// Soundness: p = 3 modulo 4, so of v = x^3 + b and -v, if not zero, one is a square. A root of v gives the point, a root of -v shows that there is
 /// none; nothing else is taken, so the answer is not the giver's to choose. That the point is of a subgroup is the caller's to test.
 /// </remarks>
+[SkipLocalsInit]
 public static class CompressedPoints
 {
     /// <summary>Reads a point, with a root given.</summary>
@@ -19,7 +21,7 @@ public static class CompressedPoints
         where TCurve : struct, IGuestCurve
     {
         Span<ulong> square = stackalloc ulong[CurveField.MaximumWords / 2];
-        if (!Begin<TCurve>(bytes, point, square, out bool isInfinity) || isInfinity) return isInfinity;
+        if (!Begin<TCurve>(bytes, point, square, out bool isInfinity)) return isInfinity;
         return Finish<TCurve>(bytes[0], square, root, point);
     }
 
@@ -32,7 +34,7 @@ public static class CompressedPoints
         where TCurve : struct, IGuestCurve
     {
         Span<ulong> square = stackalloc ulong[CurveField.MaximumWords / 2], root = stackalloc ulong[CurveField.MaximumWords / 2];
-        if (!Begin<TCurve>(bytes, point, square, out bool isInfinity) || isInfinity) return isInfinity;
+        if (!Begin<TCurve>(bytes, point, square, out bool isInfinity)) return isInfinity;
         Power<TCurve>(square, root);
         return Finish<TCurve>(bytes[0], square, root, point);
     }
@@ -45,28 +47,28 @@ public static class CompressedPoints
     {
         Span<ulong> square = stackalloc ulong[CurveField.MaximumWords / 2], point = stackalloc ulong[CurveField.MaximumWords];
         root.Slice(0, TCurve.Words).Clear();
-        if (Begin<TCurve>(bytes, point, square, out bool isInfinity) && !isInfinity) Power<TCurve>(square, root);
+        if (Begin<TCurve>(bytes, point, square, out _)) Power<TCurve>(square, root);
     }
 
-    /// <summary>x into the point, and x^3 + b; false where x or the flags are none of an encoding.</summary>
+    /// <summary>x into the point, and x^3 + b; false, and zeros, where the bytes are infinity's or no encoding.</summary>
     private static bool Begin<TCurve>(ReadOnlySpan<byte> bytes, Span<ulong> point, Span<ulong> square, out bool isInfinity)
         where TCurve : struct, IGuestCurve
     {
         int n = TCurve.Words;
-        isInfinity = false;
-        point.Slice(0, 2 * n).Clear();
-        if (bytes.Length != TCurve.CompressedBytes) return false;
-        CompressedKind kind = TCurve.KindOf(bytes[0]);
-        if (kind == CompressedKind.Invalid) return false;
-        ReadOnlySpan<byte> number = bytes.Slice(TCurve.CompressedBytes - 8 * n);
+        CompressedKind kind = bytes.Length == TCurve.CompressedBytes ? TCurve.KindOf(bytes[0]) : CompressedKind.Invalid;
         Span<ulong> x = point.Slice(0, n);
-        for (int i = 0; i < n; i++) x[i] = BinaryPrimitives.ReadUInt64BigEndian(number.Slice(8 * (n - 1 - i)));
-        x[n - 1] &= ulong.MaxValue >> TCurve.FlagBits;
-        isInfinity = kind == CompressedKind.Infinity && CurveField.IsZero(x);
-        if (isInfinity) return true;
-        if (kind == CompressedKind.Infinity || !CurveField.IsBelow(x, TCurve.Modulus, n))
+        isInfinity = false;
+        if (kind != CompressedKind.Invalid)
         {
-            x.Clear();
+            ReadOnlySpan<byte> number = bytes.Slice(TCurve.CompressedBytes - 8 * n);
+            for (int i = 0; i < n; i++) x[i] = BinaryPrimitives.ReadUInt64BigEndian(number.Slice(8 * (n - 1 - i)));
+            x[n - 1] &= ulong.MaxValue >> TCurve.FlagBits;
+            isInfinity = kind == CompressedKind.Infinity && CurveField.IsZero(x);
+        }
+
+        if (kind is CompressedKind.Invalid or CompressedKind.Infinity || !CurveField.IsBelow(x, TCurve.Modulus, n))
+        {
+            point.Slice(0, 2 * n).Clear();
             return false;
         }
 

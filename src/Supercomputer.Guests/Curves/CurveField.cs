@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace Supercomputer.Guests.Curves;
 
 /// <summary>Numbers modulo a curve's prime and pairs of them, x0 + x1 u in Fp[u]/(u^2 + 1): one accelerator's call for each product or sum.</summary>
 /// <remarks>Range: operands may be any numbers of the width; results are below p, so that two of them are equal exactly when their words are.</remarks>
+[SkipLocalsInit]
 public static class CurveField
 {
     /// <summary>The most words of a pair.</summary>
@@ -43,7 +46,7 @@ public static class CurveField
     {
         int n = TCurve.Words;
         Span<ulong> conjugate = stackalloc ulong[MaximumWords], norm = stackalloc ulong[MaximumWords];
-        b.Slice(0, n).CopyTo(conjugate);
+        for (int i = 0; i < n; i++) conjugate[i] = b[i];
         MultiplyAdd<TCurve>(b.Slice(n), TCurve.MinusOne, Zero, conjugate.Slice(n));
         MultiplyAddFp2<TCurve>(b, conjugate, Zero, norm);
         if (n == 4) Guest.Invert256(norm, TCurve.Modulus, norm);
@@ -55,17 +58,17 @@ public static class CurveField
     /// <summary>Whether all words are zero.</summary>
     public static bool IsZero(ReadOnlySpan<ulong> words)
     {
-        ulong any = 0;
-        for (int i = 0; i < words.Length; i++) any |= words[i];
-        return any == 0;
+        for (int i = 0; i < words.Length; i++)
+            if (words[i] != 0) return false;
+        return true;
     }
 
     /// <summary>Whether so many first words are equal.</summary>
     public static bool AreEqual(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, int words)
     {
-        ulong difference = 0;
-        for (int i = 0; i < words; i++) difference |= a[i] ^ b[i];
-        return difference == 0;
+        for (int i = 0; i < words; i++)
+            if (a[i] != b[i]) return false;
+        return true;
     }
 
     /// <summary>Whether a number is below another.</summary>

@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace Supercomputer.Guests.Curves;
 
 /// <summary>Products in the tower over Fp2: Fp6 = Fp2[v]/(v^3 - xi) and Fp12 = Fp2[w]/(w^6 - xi), coefficients in order of their powers.</summary>
 /// <remarks>Schoolbook products: a sum costs an accelerator's call as a product does, and a product adds for free.</remarks>
+[SkipLocalsInit]
 public static class Tower
 {
     /// <summary>The product of two elements of Fp6: 11 products of pairs.</summary>

@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace Supercomputer.Guests.Curves;
 
 /// <summary>Points of a pairing curve's twist y^2 = x^3 + b' over Fp2, in affine coordinates: x0, x1, y0, y1.</summary>
 /// <remarks>Soundness: that the operands are on the twist, and below p, is the caller's to test; no b' is needed.</remarks>
+[SkipLocalsInit]
 public static class TwistPoints
 {
     /// <summary>The sum of two points, with the slope by division; complete.</summary>
@@ -82,8 +85,7 @@ public static class TwistPoints
         CurveField.SubtractFp2<TCurve>(x, q, x);
         CurveField.SubtractFp2<TCurve>(p, x, y);
         CurveField.MultiplyAddFp2<TCurve>(slope, y, CurveField.Zero, y);
-        CurveField.SubtractFp2<TCurve>(y, p.Slice(n), y);
-        x.Slice(0, n).CopyTo(result);
-        y.Slice(0, n).CopyTo(result.Slice(n));
+        CurveField.SubtractFp2<TCurve>(y, p.Slice(n), result.Slice(n));
+        for (int i = 0; i < n; i++) result[i] = x[i];
     }
 }
