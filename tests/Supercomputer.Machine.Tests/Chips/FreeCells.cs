@@ -4,7 +4,7 @@ namespace Supercomputer.Machine.Tests.Chips;
 /// (docs/chips.md, "Cells that may be anything"). Every other cell is fixed by its row.</summary>
 internal static class FreeCells
 {
-    private static readonly string[] s_curveWitnesses = ["i", "s", "q0", "q1", "q2", "q3", "q0_last", "q1_last", "q2_last", "q3_last"];
+    private static readonly string[] s_curveWitnesses = ["i", "q0", "q1", "q2", "q3", "q0_last", "q1_last", "q2_last", "q3_last"];
 
     /// <summary>The columns of each chip; a chip without an entry has none.</summary>
     internal static readonly Dictionary<string, string[]> ByChip = new(StringComparer.Ordinal)
