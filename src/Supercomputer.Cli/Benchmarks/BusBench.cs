@@ -17,7 +17,7 @@ internal sealed record BusBench(string Name, BusProgram Program, ProgramInputs I
 {
     private const string VectorsVariable = "SUPERCOMPUTER_VECTORS";
 
-    /// <summary>An event, a transaction, an account, a storage slot, and the sum of a contract's events over the whole block.</summary>
+    /// <summary>An event, a transaction, an account, a storage slot, the sum of a contract's events over the whole block, and a zkGraph bound to its header.</summary>
     /// <param name="block">A block file; null for mainnet's block 22431084 where the vectors are, for the demo's block where they are not.</param>
     /// <param name="only">Only claims whose name contains this.</param>
     public static IEnumerable<BusBench> All(string? block, string? only)
@@ -63,6 +63,14 @@ internal sealed record BusBench(string Name, BusProgram Program, ProgramInputs I
             yield return new(
                 $"sum over the {receipts.Count} receipts of block {block.Header.Number}", BusPrograms.EventSum,
                 Good(BusInputs.Computation(block, BusInputs.TrustedHeader(block, 1), BusPrograms.EventSum.Key.Digest, input)));
+        }
+
+        if (block.Receipts is { Count: > 0 } all)
+        {
+            (BusProgram program, ProgramInputs inputs) = GraphClaims.Read(
+                SampleFiles.Path("token-transfers", "token-transfers.wasm"), null, null, [], block, $"block {block.Header.Number}",
+                BlockStreams.ReadManifest(SampleFiles.Path("token-transfers", "zkgraph.yaml")), BusInputs.TrustedHeader(block, 1));
+            yield return new($"zkGraph token-transfers over the {all.Count} receipts of block {block.Header.Number}", program, inputs);
         }
 
         if (block.Transactions is { Count: > 0 })

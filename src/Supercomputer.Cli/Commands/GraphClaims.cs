@@ -20,9 +20,13 @@ internal static class GraphClaims
     {
         if (block is null || graph is null)
             throw new CommandFailure("--header goes with --block and --graph: the block that the program reads, and what it reads of it", CommandFailure.Usage);
-        Manifest manifest = BlockStreams.ReadManifest(graph);
-        FinalizedHeaderClaim claim = TrustOptions.ReadHeader(header);
-        CheckedBlock read = BlockStreams.ReadBlock(block);
+        return Read(path, entry, fuel, links, BlockStreams.ReadBlock(block), block, BlockStreams.ReadManifest(graph), TrustOptions.ReadHeader(header));
+    }
+
+    /// <summary>The same for what was read before.</summary>
+    public static (BusProgram Program, ProgramInputs Inputs) Read(
+        string path, string? entry, ulong? fuel, string[]? links, CheckedBlock read, string block, Manifest manifest, FinalizedHeaderClaim claim)
+    {
         byte[] file = InputFiles.Read(path, "program");
         if (EventInput(manifest) is { } input)
         {

@@ -7,6 +7,9 @@ namespace Supercomputer.Cryptography.Fields;
 public sealed unsafe class WordBuffer : IDisposable
 {
     private const nuint Alignment = 64;
+
+    /// <summary>Words that one task clears: pages met for the first time cost more than the clearing, so all cores share them.</summary>
+    private const nint ClearChunk = 1 << 20;
     private uint* pointer;
 
     /// <summary>Allocates.</summary>
@@ -27,7 +30,10 @@ public sealed unsafe class WordBuffer : IDisposable
 
         if (clear)
         {
-            NativeMemory.Clear(this.pointer, bytes);
+            uint* words = this.pointer;
+            nint count = (nint)(bytes / sizeof(uint));
+            if (count <= ClearChunk) NativeMemory.Clear(words, bytes);
+            else ParallelChunks.Run(count, ClearChunk, (from, to) => NativeMemory.Clear(words + from, (nuint)(to - from) * sizeof(uint)));
         }
     }
 

@@ -13,7 +13,7 @@ namespace Supercomputer.Cryptography.Ntt;
 /// Cost: the recursion divides X^m - t^2 into X^(m/2) - t and X^(m/2) + t, so that one twiddle serves a whole block and a zero-padded input
 /// starts as plain copies. It goes depth first, three layers at a time: blocks that fit the second-level cache are finished there.
 /// </remarks>
-public static unsafe class NumberTheoreticTransform
+public static unsafe partial class NumberTheoreticTransform
 {
     private const nint ParallelWords = 1 << 16;
 

@@ -6,7 +6,6 @@ using Supercomputer.Machine.Paths;
 using Supercomputer.Proofs.Air;
 using Supercomputer.Proofs.Commitments;
 using Supercomputer.Proofs.Proving;
-using Supercomputer.Proofs.Whir;
 
 namespace Supercomputer.Machine.Proving;
 
@@ -34,11 +33,10 @@ internal static class MemoryEstimate
     {
         long cells = argument.Shapes.Sum(shape => (long)shape.Chip.Width << shape.LogHeight);
         long degree = argument.Parameters.Shape.FieldDegree;
-        WhirRound first = argument.Parameters.Rounds[0];
-        long committed = (4L << argument.Columns.LogCells) + (4L << (first.LogRows + first.FoldingFactor)) + (64L << first.LogRows);
+        long committed = StackedCommitment.CommittedBytes(argument.Columns, argument.Parameters);
         long tree = committed + (TreeHalfBytesPerLeaf * degree * argument.Leaves.Count / 2);
         long zerocheck = committed + (ZerocheckBytesPerCell * degree * cells);
-        long opening = StackedCommitment.EstimatePeakBytes(argument.Parameters);
+        long opening = StackedCommitment.EstimatePeakBytes(argument.Columns, argument.Parameters);
         long programs = ProgramBytesPerNode * argument.Shapes.Max(shape => shape.Chip.Program.Nodes.Length);
         return BaseBytes + recordBytes + programs + Math.Max(opening, Math.Max(tree, zerocheck));
     }

@@ -7,6 +7,9 @@ namespace Supercomputer.Proofs.Air;
 /// <remarks>Shape: column c is 2^LogHeight consecutive elements in Montgomery form. Safety: native memory, freed by <see cref="Dispose"/>.</remarks>
 public sealed unsafe class Trace : IDisposable
 {
+    /// <summary>Words that one task converts or moves.</summary>
+    private const nint TaskWords = 1 << 20;
+
     private uint* words;
     private WordBuffer? owned;
 
@@ -15,8 +18,8 @@ public sealed unsafe class Trace : IDisposable
         Chip = chip;
         LogHeight = logHeight;
         owned = canonicalWords;
-        words = owned.Pointer;
-        KoalaBearLanes.FromCanonical(words, words, (nint)chip.Width << logHeight);
+        uint* cells = words = owned.Pointer;
+        ParallelChunks.Run((nint)chip.Width << logHeight, TaskWords, (from, to) => KoalaBearLanes.FromCanonical(cells + from, cells + from, to - from));
     }
 
     /// <summary>The chip.</summary>
@@ -58,8 +61,9 @@ public sealed unsafe class Trace : IDisposable
     /// <param name="destination">Width times height elements, which outlive the trace.</param>
     public void MoveTo(KoalaBear* destination)
     {
-        nuint bytes = (nuint)Chip.Width << (LogHeight + 2);
-        NativeMemory.Copy(words, destination, bytes);
+        uint* source = words, target = (uint*)destination;
+        ParallelChunks.Run((nint)Chip.Width << LogHeight, TaskWords, (from, to) =>
+            NativeMemory.Copy(source + from, target + from, (nuint)(to - from) * sizeof(uint)));
         Dispose();
         words = (uint*)destination;
     }

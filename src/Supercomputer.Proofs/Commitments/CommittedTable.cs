@@ -20,11 +20,13 @@ public sealed unsafe class CommittedTable<TField, THash> : IDisposable
     private TField[] answers = [];
     private TField[][] sampleSums = [];
 
+    private int LogBlock => parameters.LogCells - parameters.Rounds[0].FoldingFactor;
+
     internal CommittedTable(StackedTable table, WhirParameters parameters)
     {
         this.table = table;
         this.parameters = parameters;
-        codeword = CodewordMatrix<THash>.FromCells((uint*)table.Pointer, parameters.Rounds[0]);
+        codeword = CodewordMatrix<THash>.FromCells((uint*)table.Pointer, parameters.Rounds[0], table.Layout.FilledBlocks(LogBlock));
     }
 
     /// <summary>The root over the codeword's rows.</summary>
@@ -45,7 +47,7 @@ public sealed unsafe class CommittedTable<TField, THash> : IDisposable
         {
             samples[s] = transcript.Sample<TField>();
             sampleSums[s] = BlockSums(samples[s]);
-            TField step = Tensors.PowerOfTwo(samples[s], parameters.LogCells - parameters.Rounds[0].FoldingFactor);
+            TField step = Tensors.PowerOfTwo(samples[s], LogBlock);
             answers[s] = Tensors.Horner<TField>(sampleSums[s], step);
             proof.Write(answers[s]);
             transcript.Observe(answers[s]);
@@ -80,7 +82,7 @@ public sealed unsafe class CommittedTable<TField, THash> : IDisposable
     /// <summary>For each block, the sum over y of f(block, y) z^y.</summary>
     private TField[] BlockSums(TField z)
     {
-        int logBlock = parameters.LogCells - parameters.Rounds[0].FoldingFactor;
+        int logBlock = LogBlock;
         int logTile = Math.Min(LogTile, logBlock);
         using var powers = new WordBuffer(Lanes<TField>.GroupsFor((nint)1 << logTile) * Lanes<TField>.GroupWords);
         Lanes<TField>.Pack(Tensors.Powers(z, 1 << logTile), powers.Pointer);
@@ -88,7 +90,7 @@ public sealed unsafe class CommittedTable<TField, THash> : IDisposable
         uint* cells = (uint*)table.Pointer;
         TField step = Tensors.PowerOfTwo(z, logTile);
         var sums = new TField[1 << (parameters.LogCells - logBlock)];
-        ParallelChunks.ForEach(sums.Length, block =>
+        ParallelChunks.ForEach(table.Layout.FilledBlocks(logBlock), block =>
         {
             TField sum = TField.Zero;
             for (nint tile = ((nint)1 << (logBlock - logTile)) - 1; tile >= 0; tile--)

@@ -28,15 +28,27 @@ internal sealed unsafe class MerkleTree<THash> : IDisposable
 
     private Digest* Nodes => (Digest*)nodes.Pointer;
 
+    /// <summary>Rows that are filled up with zeros at once: they stay in the first cache.</summary>
+    private const int FilledRows = 64;
+
     /// <summary>The tree over 2^logRows rows of <paramref name="width"/> elements, row after row.</summary>
-    public static MerkleTree<THash> Build(KoalaBear* rows, int width, int logRows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="stored">The elements of a row that are stored; zeros follow them.</param>
+    /// <param name="width">The elements of a row that are hashed.</param>
+    /// <param name="logRows">The log of the number of rows.</param>
+    public static MerkleTree<THash> Build(KoalaBear* rows, int stored, int width, int logRows)
     {
         var tree = new MerkleTree<THash>(logRows);
         Digest* nodes = tree.Nodes;
         long count = 1L << logRows;
         Split(count, (start, length) =>
-            THash.HashRows(
-                new(rows + (start * width), (int)length * width), width, new(nodes + count + start, (int)length)));
+        {
+            if (stored == width)
+                THash.HashRows(
+                    new(rows + (start * width), (int)length * width), width, new(nodes + count + start, (int)length));
+            else
+                HashFilled(rows + (start * stored), stored, width, new(nodes + count + start, (int)length));
+        });
         for (long parents = count / 2; parents >= 1; parents /= 2)
         {
             long level = parents;
@@ -75,6 +87,18 @@ internal sealed unsafe class MerkleTree<THash> : IDisposable
 
     /// <summary>Frees the nodes.</summary>
     public void Dispose() => nodes.Dispose();
+
+    private static void HashFilled(KoalaBear* rows, int stored, int width, Span<Digest> digests)
+    {
+        var filled = new KoalaBear[Math.Min(FilledRows, digests.Length) * width];
+        for (int first = 0; first < digests.Length; first += FilledRows)
+        {
+            int count = Math.Min(FilledRows, digests.Length - first);
+            for (int row = 0; row < count; row++)
+                new ReadOnlySpan<KoalaBear>(rows + ((nint)(first + row) * stored), stored).CopyTo(filled.AsSpan(row * width));
+            THash.HashRows(filled.AsSpan(0, count * width), width, digests.Slice(first, count));
+        }
+    }
 
     private static void Split(long count, Action<nint, nint> work) =>
         ParallelChunks.Run((nint)count, TaskLength, (start, end) => work(start, end - start));

@@ -30,27 +30,37 @@ public static class StackedCommitment
     }
 
     /// <summary>Bytes that commitment and opening hold at their peak, the table of cells included.</summary>
-    public static long EstimatePeakBytes(WhirParameters parameters)
+    /// <param name="layout">Where columns lie: the zeros behind them cost nothing.</param>
+    /// <param name="parameters">The parameters.</param>
+    public static long EstimatePeakBytes(StackedLayout layout, WhirParameters parameters)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(parameters);
-        long cells = 4L << parameters.LogCells;
-        long element = 4;
-        long held = cells;
-        long previous = 0;
-        long peak = 0;
-        foreach (WhirRound round in parameters.Rounds)
+        WhirRound first = parameters.Rounds[0];
+        long held = CommittedBytes(layout, parameters);
+        long peak = held;
+        long previous = held - (4 * layout.StoredCells);
+        long element = 4L * parameters.Shape.FieldDegree;
+        held += 2 * element << (first.Variables - first.FoldingFactor);
+        foreach (WhirRound round in parameters.Rounds.Skip(1))
         {
-            // A codeword is made from a transposed copy of its message, and freed when the next one's rows were drawn.
+            // A later codeword is made from a transposed copy of its message, and freed when the next one's rows were drawn.
             long codeword = (element << (round.LogRows + round.FoldingFactor)) + (64L << round.LogRows);
             peak = Math.Max(peak, held + codeword + (element << round.Variables));
             held += codeword - previous;
             previous = codeword;
-            if (element > 4)
-                continue;
-            element = 4L * parameters.Shape.FieldDegree;
-            held += 2 * element << (round.Variables - round.FoldingFactor);
         }
         return peak;
+    }
+
+    /// <summary>Bytes of cells, first codeword and tree, which stand until the opening.</summary>
+    public static long CommittedBytes(StackedLayout layout, WhirParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(parameters);
+        WhirRound first = parameters.Rounds[0];
+        int blocks = CodewordMatrix<KeccakMerkleHasher>.StoredBlocks(first, layout.FilledBlocks(first.Variables - first.FoldingFactor));
+        return (4 * layout.StoredCells) + ((4L * blocks) << first.LogRows) + (64L << first.LogRows);
     }
 
     internal static void Begin(Transcript transcript, StackedLayout layout, WhirParameters parameters, Digest root)

@@ -32,6 +32,19 @@ public sealed class StackedLayout
     /// <summary>Cells of all columns, without the zeros after them.</summary>
     public long Cells => Count == 0 ? 0 : offsets[StackingOrder[^1]] + (1L << logHeights[StackingOrder[^1]]);
 
+    /// <summary>Cells of the largest blocks of an opening that have a column's cell, whole: those after them are zeros that nobody reads.</summary>
+    internal long StoredCells
+    {
+        get
+        {
+            int logBlock = LogCells - WhirParameters.MinimumFirstFold;
+            return (long)FilledBlocks(logBlock) << logBlock;
+        }
+    }
+
+    /// <summary>How many of the blocks of 2^logBlock cells have a column's cell; the others are zeros.</summary>
+    internal int FilledBlocks(int logBlock) => (int)((Cells + (1L << logBlock) - 1) >> logBlock);
+
     /// <summary>Variables of the stacked multilinear.</summary>
     public int LogCells { get; }
 

@@ -10,12 +10,13 @@ public sealed unsafe class StackedTable : IDisposable
 
     /// <summary>A table of zeros.</summary>
     /// <param name="layout">Where each column lies.</param>
-    /// <param name="clear">False where the caller writes every cell of every column: then only the cells after them are zero.</param>
+    /// <param name="clear">False where the caller writes every cell of every column: then only the cells after them are zero, and only as far as
+    /// <see cref="StackedLayout.StoredCells"/>: what lies behind is never touched.</param>
     public StackedTable(StackedLayout layout, bool clear = true)
     {
         ArgumentNullException.ThrowIfNull(layout);
         Layout = layout;
-        nint length = (nint)1 << layout.LogCells, first = clear ? 0 : (nint)layout.Cells;
+        nint length = clear ? (nint)1 << layout.LogCells : (nint)layout.StoredCells, first = clear ? 0 : (nint)layout.Cells;
         cells = new(length);
         ParallelChunks.Run(length - first, 1 << 20, (from, to) => new Span<uint>(cells.Pointer + first + from, (int)(to - from)).Clear());
     }

@@ -15,41 +15,41 @@ namespace Supercomputer.Proofs.Whir;
 internal sealed unsafe class CodewordMatrix<THash> : IDisposable
     where THash : struct, IMerkleHasher
 {
-    /// <summary>Values of a block that are moved at once: 1 KiB of each block.</summary>
-    private const int Tile = 256;
+    /// <summary>Stored rows are whole vectors.</summary>
+    private const int Vector = 16;
 
     private readonly WordBuffer words;
     private readonly MerkleTree<THash> tree;
+    private readonly int stored;
     private readonly int width;
 
-    private CodewordMatrix(WordBuffer words, int width, int logRows)
+    private CodewordMatrix(WordBuffer words, int stored, int width, int logRows)
     {
         this.words = words;
+        this.stored = stored;
         this.width = width;
-        tree = MerkleTree<THash>.Build((KoalaBear*)words.Pointer, width, logRows);
+        tree = MerkleTree<THash>.Build((KoalaBear*)words.Pointer, stored, width, logRows);
     }
 
     /// <summary>The root of the tree.</summary>
     public Digest Root => tree.Root;
 
     /// <summary>The commitment to base-field cells.</summary>
-    public static CodewordMatrix<THash> FromCells(uint* cells, WhirRound round)
+    /// <param name="cells">The cells.</param>
+    /// <param name="round">The first round.</param>
+    /// <param name="filledBlocks">How many blocks are not all zeros: of the others nothing is read, computed or stored.</param>
+    public static CodewordMatrix<THash> FromCells(uint* cells, WhirRound round, int filledBlocks)
     {
         int logLength = round.Variables - round.FoldingFactor;
-        int blocks = 1 << round.FoldingFactor;
-        using var message = new WordBuffer((nint)1 << round.Variables);
-        uint* target = message.Pointer;
-        ParallelChunks.Run((nint)1 << logLength, Tile, (from, to) =>
-        {
-            for (nint b = 0; b < blocks; b++)
-            {
-                uint* source = cells + (b << logLength);
-                for (nint y = from; y < to; y++)
-                    target[(y * blocks) + b] = source[y];
-            }
-        });
-        return Encode(target, logLength, blocks, round.LogRows);
+        int stored = StoredBlocks(round, filledBlocks);
+        var codeword = new WordBuffer((nint)stored << round.LogRows);
+        NumberTheoreticTransform.EncodeColumns(cells, filledBlocks, codeword.Pointer, logLength, round.LogRows - logLength, stored);
+        return new(codeword, stored, 1 << round.FoldingFactor, round.LogRows);
     }
+
+    /// <summary>The words of a stored row: the blocks that are not all zeros, in whole vectors.</summary>
+    public static int StoredBlocks(WhirRound round, int filledBlocks) =>
+        Math.Min((filledBlocks + Vector - 1) / Vector * Vector, 1 << round.FoldingFactor);
 
     /// <summary>The commitment to a table of extension elements in lanes; an element is one column a coordinate.</summary>
     public static CodewordMatrix<THash> FromLanes<TField>(uint* lanes, WhirRound round)
@@ -86,8 +86,15 @@ internal sealed unsafe class CodewordMatrix<THash> : IDisposable
     }
 
     /// <summary>A row: 2^k values, coordinate after coordinate.</summary>
-    public ReadOnlySpan<KoalaBear> Row(int position) =>
-        new((KoalaBear*)words.Pointer + ((nint)position * width), width);
+    public ReadOnlySpan<KoalaBear> Row(int position)
+    {
+        ReadOnlySpan<KoalaBear> row = new((KoalaBear*)words.Pointer + ((nint)position * stored), stored);
+        if (stored == width)
+            return row;
+        var whole = new KoalaBear[width];
+        row.CopyTo(whole);
+        return whole;
+    }
 
     /// <summary>Frees codeword and tree.</summary>
     public void Dispose()
@@ -100,6 +107,6 @@ internal sealed unsafe class CodewordMatrix<THash> : IDisposable
     {
         var codeword = new WordBuffer((nint)width << logRows);
         NumberTheoreticTransform.Encode(message, codeword.Pointer, logLength, logRows - logLength, width);
-        return new(codeword, width, logRows);
+        return new(codeword, width, width, logRows);
     }
 }

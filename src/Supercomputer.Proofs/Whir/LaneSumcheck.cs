@@ -116,40 +116,6 @@ internal sealed unsafe class LaneSumcheck<TField> : IDisposable
         });
     }
 
-    /// <summary>Adds the sum over q of coefficients[q] * points[q]^x to the weight.</summary>
-    public void AddBasePowers(KoalaBear[] points, TField[] coefficients)
-    {
-        int log = Math.Min(LogPowers, Variables);
-        nint length = (nint)1 << log;
-        using var powers = new WordBuffer(points.Length * length);
-        KoalaBear* table = (KoalaBear*)powers.Pointer;
-        for (int q = 0; q < points.Length; q++)
-            Tensors.Powers(points[q], (int)length).CopyTo(new Span<KoalaBear>(table + (q * length), (int)length));
-        KoalaBear[] steps = [.. points.Select(z => Tensors.PowerOfTwo(z, log))];
-        nint chunkWords = GroupsOf(log) * Lanes<TField>.GroupWords;
-        nint chunks = (nint)1 << (Variables - log);
-        ParallelChunks.Run(chunks, Math.Max(1, chunks / 16), (from, to) =>
-        {
-            using var sum = new WordBuffer(chunkWords);
-            uint** columns = stackalloc uint*[points.Length];
-            var scaled = new TField[points.Length + 1];
-            for (int q = 0; q < points.Length; q++)
-            {
-                columns[q] = (uint*)(table + (q * length));
-                scaled[q + 1] = coefficients[q] * steps[q].Pow((ulong)from);
-            }
-            for (nint chunk = from; chunk < to; chunk++)
-            {
-                fixed (TField* factors = scaled)
-                    Lanes<TField>.LinearCombination(sum.Pointer, factors, columns, points.Length, 0, GroupsOf(log));
-                uint* target = Weights + (chunk * chunkWords);
-                Lanes<TField>.Add(target, target, sum.Pointer, GroupsOf(log));
-                for (int q = 0; q < steps.Length; q++)
-                    scaled[q + 1] *= steps[q];
-            }
-        });
-    }
-
     /// <summary>f as consecutive elements.</summary>
     public TField[] ToArray()
     {

@@ -25,7 +25,7 @@ internal sealed unsafe partial class StackedWeight<TField>
         var products = new TField[blocks, blocks];
         WordBuffer?[] tensors = PackTensors(logBlock);
         TField[] wholeBlocks = WholeBlockScales(logBlock, blocks);
-        ParallelChunks.ForEach(blocks, a =>
+        ParallelChunks.ForEach(FilledBlocks(logBlock), a =>
         {
             uint* block = cells + (a << logBlock);
             TField[]?[] sums = TileSums(block, logBlock, tensors);
@@ -54,6 +54,9 @@ internal sealed unsafe partial class StackedWeight<TField>
             tensor?.Dispose();
         return products;
     }
+
+    /// <summary>How many of the blocks of 2^logBlock cells are not all zeros.</summary>
+    public int FilledBlocks(int logBlock) => layout.FilledBlocks(logBlock);
 
     /// <summary>Fills the weight of a table whose highest variables are bound: sum over b of blockScales[b] W(b, y).</summary>
     public void FillFolded(LaneSumcheck<TField> table, TField[] blockScales)

@@ -20,6 +20,9 @@ public sealed class WhirParameters
     /// <summary>Variables of the final polynomial at least: every table of the prover fills a lane group.</summary>
     internal const int MinimumFinalVariables = 4;
 
+    /// <summary>Variables bound in the first round at least.</summary>
+    internal const int MinimumFirstFold = 4;
+
     private static readonly ConcurrentDictionary<WhirRequest, WhirParameters> Chosen = new();
 
     private WhirParameters(WhirShape shape, int targetBits)

@@ -1,6 +1,5 @@
 using Supercomputer.Cryptography.Fields;
 using Supercomputer.Cryptography.Hashing;
-using Supercomputer.Cryptography.Ntt;
 using Supercomputer.Proofs.Serialization;
 using Supercomputer.Proofs.Transcripts;
 
@@ -112,17 +111,18 @@ internal sealed unsafe class WhirProver<TField, THash>
         scales.CopyTo(coefficients, 1);
         const int taskLength = 1 << 12;
         uint* values = table.Values;
+        int filled = weight.FilledBlocks(logBlock);
         ParallelChunks.Run((nint)1 << logBlock, taskLength, (from, to) =>
         {
-            uint** blocks = stackalloc uint*[scales.Length];
-            for (nint b = 0; b < scales.Length; b++)
+            uint** blocks = stackalloc uint*[filled];
+            for (nint b = 0; b < filled; b++)
                 blocks[b] = cells + (b << logBlock);
             fixed (TField* factors = coefficients)
                 Lanes<TField>.LinearCombination(
                     values + (from / Lanes<TField>.GroupSize * Lanes<TField>.GroupWords),
                     factors,
                     blocks,
-                    scales.Length,
+                    filled,
                     from,
                     (to - from) / Lanes<TField>.GroupSize);
         });
@@ -164,10 +164,8 @@ internal sealed unsafe class WhirProver<TField, THash>
         TField[] fold = Tensors.Eq<TField>(challenges.AsSpan(table.Variables, round.FoldingFactor));
         for (int q = 0; q < positions.Length; q++)
             claim += rowScales[q] * FoldedRow.Evaluate<TField>(current.Row(positions[q]), fold);
-        KoalaBear[] points =
-            [.. positions.Select(row => NumberTheoreticTransform.DomainPoint((ulong)row, round.LogRows))];
-        table.AddBasePowers(points, rowScales);
         current.Dispose();
+        RowPowers.Add(table, positions, round.LogRows, rowScales);
         return next;
     }
 

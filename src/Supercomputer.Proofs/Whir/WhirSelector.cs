@@ -57,11 +57,11 @@ internal static class WhirSelector
         return best;
     }
 
-    /// <summary>First fold 6 to 4, then equal folds of 5 to 3, down to a final polynomial of 2^4 to 2^7 values.</summary>
+    /// <summary>First fold 6 to <see cref="WhirParameters.MinimumFirstFold"/>, then equal folds of 5 to 3, down to a final polynomial of 2^4 to 2^7 values.</summary>
     private static List<int[]> Folds(int logCells)
     {
         var candidates = new List<int[]>();
-        for (int first = 6; first >= 4; first--)
+        for (int first = 6; first >= WhirParameters.MinimumFirstFold; first--)
         {
             for (int next = 5; next >= 3; next--)
             {

@@ -69,12 +69,17 @@ public static class ZerocheckProver
         TField? inverse = atOne ? null : coordinate.Inverse();
         Span<TField> values = stackalloc TField[3];
         values.Clear();
-        for (int t = 0; t < tables.Length; t++)
+
+        // Low tables are one block each: side by side they keep all cores at work.
+        TField[][] ofTables = new TField[tables.Length][];
+        ParallelChunks.ForEach(tables.Length, t =>
         {
-            if (layout.Shapes[t].LogHeight > variable) tables[t].AddRound(inverse, values);
-            else
-                for (int at = 0; at < values.Length; at++) values[at] += tables[t].Waiting;
-        }
+            ofTables[t] = new TField[3];
+            if (layout.Shapes[(int)t].LogHeight > variable) tables[t].AddRound(inverse, ofTables[t]);
+            else Array.Fill(ofTables[t], tables[t].Waiting);
+        });
+        foreach (TField[] ofTable in ofTables)
+            for (int at = 0; at < values.Length; at++) values[at] += ofTable[at];
 
         // The tables give h(-1) in place of h(3); the fourth difference of a cubic is zero.
         (TField at0, TField at1) = atOne ? (claim, values[0]) : (values[0], values[0] + (claim - values[0]) * inverse!.Value);

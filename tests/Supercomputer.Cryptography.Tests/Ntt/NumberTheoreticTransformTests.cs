@@ -37,6 +37,25 @@ public sealed unsafe class NumberTheoreticTransformTests
     }
 
     [Theory]
+    [InlineData(0, 1, 16, 16)]
+    [InlineData(3, 1, 6, 5)]
+    [InlineData(10, 1, 64, 47)]
+    [InlineData(11, 2, 48, 48)]
+    [InlineData(12, 1, 32, 1)]
+    [InlineData(12, 0, 16, 7)]
+    public void Columns_are_encoded_as_rows_of_them_are(int logRows, int logInverseRate, int width, int count)
+    {
+        int rows = 1 << logRows;
+        using WordBuffer columns = Draw(rows * count, 9), matrix = new(rows * width, clear: true);
+        using WordBuffer expected = new(rows * width << logInverseRate), actual = new(rows * width << logInverseRate);
+        for (int c = 0; c < count; c++)
+            for (int y = 0; y < rows; y++) matrix.Span[(y * width) + c] = columns.Span[(c * rows) + y];
+        NumberTheoreticTransform.Encode(matrix.Pointer, expected.Pointer, logRows, logInverseRate, width);
+        NumberTheoreticTransform.EncodeColumns(columns.Pointer, count, actual.Pointer, logRows, logInverseRate, width);
+        Assert.True(expected.Span.SequenceEqual(actual.Span));
+    }
+
+    [Theory]
     [InlineData(0, 16)]
     [InlineData(1, 5)]
     [InlineData(6, 16)]

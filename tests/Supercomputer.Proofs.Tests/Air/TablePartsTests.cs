@@ -41,7 +41,10 @@ public sealed class TablePartsTests
     [InlineData(12289, new[] { 14 })]
     [InlineData(20000, new[] { 14, 12 })]
     [InlineData(24576, new[] { 14, 13 })]
-    public void A_wide_chip_is_cut_for_half_as_many_rows(int rows, int[] heights)
+    [InlineData(16584, new[] { 14, 8 })]
+    [InlineData(16385, new[] { 14, 6 })]
+    [InlineData(24577, new[] { 15 })]
+    public void A_wide_chip_is_cut_for_half_as_many_rows_and_its_last_part_is_fitted(int rows, int[] heights)
     {
         ChipBuilder builder = new("wide");
         builder.Columns("column", 1000);

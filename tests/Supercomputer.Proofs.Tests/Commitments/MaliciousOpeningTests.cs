@@ -244,10 +244,10 @@ public sealed class MaliciousOpeningTests
             {
                 using var other = new StackedTable(layout);
                 Fill(other, 2);
-                return CodewordMatrix<KeccakMerkleHasher>.FromCells((uint*)other.Pointer, parameters.Rounds[0]);
+                return CodewordMatrix<KeccakMerkleHasher>.FromCells((uint*)other.Pointer, parameters.Rounds[0], 1 << parameters.Rounds[0].FoldingFactor);
             }
             if (!CommitToTwiceTheDegree)
-                return CodewordMatrix<KeccakMerkleHasher>.FromCells((uint*)table.Pointer, parameters.Rounds[0]);
+                return CodewordMatrix<KeccakMerkleHasher>.FromCells((uint*)table.Pointer, parameters.Rounds[0], 1 << parameters.Rounds[0].FoldingFactor);
             WhirShape shape = parameters.Shape;
             var round = new WhirRound(
                 shape with { LogCells = shape.LogCells + 1, LogInverseRate = shape.LogInverseRate - 1 }, 0);
@@ -260,7 +260,7 @@ public sealed class MaliciousOpeningTests
                 new Span<uint>((uint*)table.Pointer + (block * length), length).CopyTo(cells.Span[(2 * block * length)..]);
                 cells.Span[(2 * block * length) + length] = 1;
             }
-            return CodewordMatrix<KeccakMerkleHasher>.FromCells(cells.Pointer, round);
+            return CodewordMatrix<KeccakMerkleHasher>.FromCells(cells.Pointer, round, 1 << round.FoldingFactor);
         }
 
         private static KoalaBear6[] BlockSums(StackedTable table, WhirParameters parameters, KoalaBear6 z)
