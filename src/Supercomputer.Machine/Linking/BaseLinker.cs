@@ -10,12 +10,14 @@ namespace Supercomputer.Machine.Linking;
 /// <summary>Links a program above a module: both and an entry become one program, which one proof is about.</summary>
 /// <remarks>
 /// The program keeps its own addresses in the memory behind the module's (<see cref="MemoryShift"/>). Its imports are those that the module
-/// exports as <c>module.name</c>, host functions that take no addresses, and <c>ENTRY.__call_as_start</c>: the program's own export
+/// exports as <c>module.name</c>, host functions, whose addresses are moved (<see cref="MovedHost"/>), and <c>ENTRY.__call_as_start</c>: the program's own export
 /// <c>__as_start</c>, as programs of AssemblyScript call it that are linked before they run.
 /// </remarks>
 public static class BaseLinker
 {
     internal const string BaseName = "wsc.base", ProgramName = "program";
+
+    private const uint MostPages = 1 << 16;
 
     private const string Memory = "memory", CallAsStart = "__call_as_start", AsStart = "__as_start";
 
@@ -45,6 +47,8 @@ public static class BaseLinker
         Module above = program.Module, beneath = @base.Validated.Module;
         if (above.MemoryTypes.Length > above.Memories.Length) return Refused("imports", "a memory", "a memory of the program's own");
         Limits own = above.Memories.Length > 0 ? above.Memories[0].Limits : new Limits(0, 0);
+        if (own.Minimum > MostPages - @base.Pages) return Refused("memory", $"{own.Minimum} pages", $"at most {MostPages - @base.Pages}");
+        if (own.Maximum > MostPages - @base.Pages) own = own with { Maximum = MostPages - @base.Pages };
         if (Imports(above, beneath, out LoweringError? error) is not { } imports) return new(null, error);
         Import memory = new(BaseName, Memory, ExternKind.Memory) { Memory = new MemoryType(new Limits(0, null)) };
         Module? moved = MemoryShift.Behind(above, @base.Pages, memory, imports, out error);
@@ -52,6 +56,7 @@ public static class BaseLinker
         LinkedModule[] links =
         [
             new(BaseName, Validate(MemoryShift.InFront(beneath, @base.Pages, own)), @base.Digest),
+            .. MovedHost.Of(imports, @base.Pages),
             new(ProgramName, Validate(moved), SHA256.HashData(wasm.Span)),
         ];
         return Lowerer.LowerBytes(shim.Bytes, options with { Links = links });
@@ -69,10 +74,12 @@ public static class BaseLinker
             else if (import.Kind == ExternKind.Function && import.Name == CallAsStart && isStarted)
                 imports.Add(import with { ModuleName = ProgramName, Name = AsStart });
             else if (import.Kind == ExternKind.Function && HostInterface.TakesNoAddress(import.ModuleName, import.Name)) imports.Add(import);
+            else if (import.Kind == ExternKind.Function && HostInterface.Addresses(import.ModuleName, import.Name) is not null)
+                imports.Add(import with { ModuleName = MovedHost.Name });
             else
             {
                 string served = string.Join(", ", @base.Exports.Where(e => e.Name.Contains('.', StringComparison.Ordinal)).Select(e => e.Name));
-                error = new("imports", name, -1, "neither served by the module beneath the program nor a host function without addresses", $"one of {served}");
+                error = new("imports", name, -1, "neither served by the module beneath the program nor a function of the host", $"one of {served}, or one of the host's");
                 return null;
             }
         }
