@@ -29,6 +29,9 @@ namespace Supercomputer.Machine.Hosts;
 /// </remarks>
 public static class HostInterface
 {
+    /// <summary>The module of the functions that are not those of existing zkGraphs.</summary>
+    internal const string OwnModule = "wsc";
+
     private static readonly HostFunction[] s_functions =
     [
         Of("wsc", "input_size", [I32], [I32]),
@@ -73,6 +76,18 @@ public static class HostInterface
     /// <summary>Whether a host function works without the program's memory, or does nothing.</summary>
     internal static bool TakesNoAddress(string module, string name) =>
         Find(module, name) is { } function && (module == "env" || function.IsSilent || name is "input_size" or "input_word");
+
+    /// <summary>The parameters of a host function that are addresses; null where it is not known, or takes none.</summary>
+    internal static HostAddress[]? Addresses(string module, string name) => Find(module, name) is not { Module: OwnModule } function ? null : name switch
+    {
+        "input_size" or "input_word" => null,
+        "input_read" => [new(2, 3)],
+        "output" or "log" or "trap" => [new(0, 1)],
+        "keccak256" or "sha256" => [new(0, 1), new(2)],
+        "sha256_compress" or "multiply_add_256" or "multiply_add_384" or "multiply_add_fp2_256" or "multiply_add_fp2_384" or "invert_256" or "invert_384" or "curve_add_256" or "curve_add_384"
+            or "secp256k1_recover" or "poseidon2_16" or "poseidon2_24" => [.. Enumerable.Range(0, function.Type.Parameters.Length).Select(parameter => new HostAddress(parameter))],
+        _ => null,
+    };
 
     /// <summary>Why an import cannot be served; null where it can.</summary>
     internal static LoweringError? Check(Import import, FunctionType type)

@@ -10,7 +10,7 @@ namespace Supercomputer.Machine.Linking;
 /// <summary>Links a program above a module: both and an entry become one program, which one proof is about.</summary>
 /// <remarks>
 /// The program keeps its own addresses in the memory behind the module's (<see cref="MemoryShift"/>). Its imports are those that the module
-/// exports as <c>module.name</c>, host functions that take no addresses, and <c>ENTRY.__call_as_start</c>: the program's own export
+/// exports as <c>module.name</c>, host functions, whose addresses are moved (<see cref="MovedHost"/>), and <c>ENTRY.__call_as_start</c>: the program's own export
 /// <c>__as_start</c>, as programs of AssemblyScript call it that are linked before they run.
 /// </remarks>
 public static class BaseLinker
@@ -54,6 +54,7 @@ public static class BaseLinker
         LinkedModule[] links =
         [
             new(BaseName, Validate(MemoryShift.InFront(beneath, @base.Pages, own)), @base.Digest),
+            .. MovedHost.Of(imports, @base.Pages),
             new(ProgramName, Validate(moved), SHA256.HashData(wasm.Span)),
         ];
         return Lowerer.LowerBytes(shim.Bytes, options with { Links = links });
@@ -71,10 +72,12 @@ public static class BaseLinker
             else if (import.Kind == ExternKind.Function && import.Name == CallAsStart && isStarted)
                 imports.Add(import with { ModuleName = ProgramName, Name = AsStart });
             else if (import.Kind == ExternKind.Function && HostInterface.TakesNoAddress(import.ModuleName, import.Name)) imports.Add(import);
+            else if (import.Kind == ExternKind.Function && HostInterface.Addresses(import.ModuleName, import.Name) is not null)
+                imports.Add(import with { ModuleName = MovedHost.Name });
             else
             {
                 string served = string.Join(", ", @base.Exports.Where(e => e.Name.Contains('.', StringComparison.Ordinal)).Select(e => e.Name));
-                error = new("imports", name, -1, "neither served by the module beneath the program nor a host function without addresses", $"one of {served}");
+                error = new("imports", name, -1, "neither served by the module beneath the program nor a function of the host", $"one of {served}, or one of the host's");
                 return null;
             }
         }

@@ -8,9 +8,10 @@ namespace Supercomputer.Machine.Linking;
 
 /// <summary>Rewrites a module for a part of a memory that is larger than its own: the first pages, or all behind them.</summary>
 /// <remarks>
-/// Behind n pages every load and store gets 65536 n added to its offset. Addresses do not wrap: address + offset is a number of 33 bits, so it
-/// is 65536 n or more, and beyond the memory's end exactly where it was before. What takes addresses as operands alone (bulk operations) or
-/// tells the memory's size is a call of a function that does the same. In front, the size is n and does not grow.
+/// Behind n pages every load and store, of vectors too, gets 65536 n added to its offset. Addresses do not wrap: address + offset is a number of 33
+/// bits, so it is 65536 n or more, and beyond the memory's end exactly where it was before. What takes addresses as operands alone (bulk operations,
+/// <c>memory.init</c> of each segment in use) or tells the memory's size is a call of a function that does the same. In front, the size is n and
+/// does not grow.
 /// </remarks>
 internal sealed class MemoryShift
 {
@@ -36,7 +37,7 @@ internal sealed class MemoryShift
     /// <summary>The module that has all but the first pages; its memory is an import. Null where the error says why it cannot be moved.</summary>
     internal static Module? Behind(Module module, uint pages, Import memory, Import[] imports, out LoweringError? error)
     {
-        MemoryShift shift = new(module, Helpers(BehindText(pages)), pages << 16);
+        MemoryShift shift = new(module, Helpers(BehindText(pages, InitializingSegments(module))), pages << 16);
         Module moved = shift.Rewrite([.. imports, memory], [], [.. module.Data.Select(shift.Move)]);
         error = shift.Error;
         return error is null ? moved : null;
@@ -48,14 +49,23 @@ internal sealed class MemoryShift
           (func (export "{Opcode.MemoryGrow}") (param i32) (result i32) i32.const -1))
         """;
 
-    private static string BehindText(uint pages)
+    /// <summary>The segments that the module's code copies from.</summary>
+    private static uint[] InitializingSegments(Module module) =>
+        [.. module.Functions.SelectMany(f => f.Body).Where(i => i.Opcode == Opcode.MemoryInit).Select(i => i.Index).Distinct().Order()];
+
+    /// <summary>The segments of the text stand for the module's: their indices are the same, their bytes are not used.</summary>
+    private static string BehindText(uint pages, uint[] segments)
     {
+        // Beyond 2^32 - 1 there is no memory, and at 2^32 - 1 none either: the operation traps there as it did.
         string Up(int local) => $"""
-            (if (i32.gt_u (local.get {local}) (i32.const {unchecked((int)(uint.MaxValue - (pages << 16)))})) (then unreachable))
-            (local.set {local} (i32.add (local.get {local}) (i32.const {pages << 16})))
+            (local.set {local} (select (i32.const -1) (i32.add (local.get {local}) (i32.const {pages << 16}))
+              (i32.gt_u (local.get {local}) (i32.const {unchecked((int)(uint.MaxValue - (pages << 16)))}))))
             """;
         return $"""
-            (module (memory 0)
+            (module (memory 0) {string.Concat(Enumerable.Repeat("(data)", segments.Length == 0 ? 0 : (int)segments[^1] + 1))}
+              {string.Concat(segments.Select(segment => $"""
+                (func (export "{Opcode.MemoryInit}{segment}") (param i32 i32 i32) {Up(0)} (memory.init {segment} (local.get 0) (local.get 1) (local.get 2)))
+                """))}
               (func (export "{Opcode.MemorySize}") (result i32) (i32.sub (memory.size) (i32.const {pages})))
               (func (export "{Opcode.MemoryGrow}") (param i32) (result i32)
                 (local.set 0 (memory.grow (local.get 0)))
@@ -104,17 +114,12 @@ internal sealed class MemoryShift
     private Instruction Rewrite(Instruction i)
     {
         if (i.Opcode is Opcode.MemorySize or Opcode.MemoryGrow || (_bytes != 0 && i.Opcode is Opcode.MemoryCopy or Opcode.MemoryFill))
-            return new(Opcode.Call, HelperOf(i.Opcode), 0, i.ByteOffset);
+            return new(Opcode.Call, HelperOf($"{i.Opcode}"), 0, i.ByteOffset);
         if (_bytes == 0) return i;
-        if (i.Opcode is Opcode.MemoryInit || VectorInstructions.Of(i.Opcode) is not null)
-        {
-            Refuse(i, "an instruction whose addresses cannot be moved", "compile the program without passive data segments and vectors");
-            return i;
-        }
-
-        if (i.Opcode is not (>= Opcode.I32Load and <= Opcode.I64Store32)) return i;
+        if (i.Opcode is Opcode.MemoryInit) return new(Opcode.Call, HelperOf($"{i.Opcode}{i.Index}"), 0, i.ByteOffset);
+        if (i.Opcode is not (>= Opcode.I32Load and <= Opcode.I64Store32) && VectorInstructions.Of(i.Opcode) is not { AccessesMemory: true }) return i;
         if (i.MemoryOffset > uint.MaxValue - _bytes) Refuse(i, $"the offset {i.MemoryOffset}", $"at most {uint.MaxValue - _bytes}");
-        return new(i.Opcode, i.AlignmentLog, i.MemoryOffset + (ulong)_bytes, i.ByteOffset);
+        return new(i.Opcode, i.AlignmentLog, i.Constant + _bytes, i.ByteOffset); // above the offset stands a vector's lane
     }
 
     private DataSegment Move(DataSegment segment)
@@ -127,8 +132,7 @@ internal sealed class MemoryShift
         return new() { Mode = segment.Mode, MemoryIndex = segment.MemoryIndex, Offset = [moved, .. segment.Offset[1..]], Bytes = segment.Bytes };
     }
 
-    private uint HelperOf(Opcode opcode) =>
-        (uint)(_module.FunctionTypeIndices.Length + Array.FindIndex(_helpers.Exports, e => e.Name == opcode.ToString()));
+    private uint HelperOf(string name) => (uint)(_module.FunctionTypeIndices.Length + Array.FindIndex(_helpers.Exports, e => e.Name == name));
 
     private void Refuse(Instruction i, string actual, string expected) =>
         Error ??= new LoweringError("a program above a module", i.ToString(), i.ByteOffset, actual, expected);

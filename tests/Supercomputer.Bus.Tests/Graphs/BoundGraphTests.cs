@@ -62,6 +62,67 @@ public sealed class BoundGraphTests(ITestOutputHelper log)
     }
 
     [Fact]
+    public void A_graph_with_vectors_passive_segments_and_accelerators_is_bound_proved_and_gives_what_it_gives_without_a_claim()
+    {
+        const string Text = """
+            (module
+              (import "wsc" "input_read" (func $read (param i32 i32 i32 i32)))
+              (import "wsc" "output" (func $output (param i32 i32)))
+              (import "wsc" "sha256_compress" (func $compress (param i32 i32)))
+              (import "wsc" "multiply_add_256" (func $multiply (param i32 i32 i32 i32 i32)))
+              (import "wsc" "secp256k1_recover" (func $recover (param i32 i32 i32) (result i32)))
+              (memory 1)
+              (data $first "\01\02\03\04\05\06\07\08\09\0a\0b\0c\0d\0e\0f\10\11\12\13\14\15\16\17\18\19\1a\1b\1c\1d\1e\1f\20")
+              (data $v "\1b")
+              (func (export "zkmain")
+                (memory.init $first (i32.const 0) (i32.const 0) (i32.const 32))
+                (data.drop $first)
+                (call $read (i32.const 1) (i32.const 0) (i32.const 64) (i32.const 64))
+                (call $compress (i32.const 0) (i32.const 64))
+                (call $multiply (i32.const 0) (i32.const 64) (i32.const 96) (i32.const 32) (i32.const 128))
+                (v128.store offset=160 (i32.const 0) (i8x16.popcnt (v128.load offset=128 (i32.const 0))))
+                (v128.store32_lane offset=176 1 (i32.const 0) (v128.load16x4_u (i32.const 64)))
+                (memory.init $v (i32.const 319) (i32.const 0) (i32.const 1))
+                (i32.store (i32.const 180) (call $recover (i32.const 0) (i32.const 255) (i32.const 320)))
+                (call $output (i32.const 0) (i32.const 400))))
+            """;
+        byte[] module = Wasm.Text.WatCompiler.Compile(Text).Bytes!;
+        Manifest manifest = BoundRun.ReadManifest(BoundRun.Sample("demo", "zkgraph.yaml"));
+        BoundRun run = BoundRun.Of(Blocks.Demo(), manifest, module);
+        Compute.Streams.ProgramStreams streams = Compute.Streams.ZkGraphInputs.Create(run.Block, manifest).Value!;
+        ExecutionResult alone = Executor.Run(Lowerer.LowerBytes(module, new LoweringOptions { Entry = "zkmain" }).Program!, new(streams.Public, streams.Disclosed, streams.Private));
+        Assert.Equal(Outcome.Returned, alone.Outcome);
+        VerifiedEntry entry = Assert.Single(Blocks.Good(BundleVerifier.Verify(run.Prove(log), run.Trust)).Entries);
+        Assert.Equal(Hex.Encode(alone.Output), Hex.Encode(entry.Result.Span));
+    }
+
+    [Theory]
+    [InlineData("(v128.store (i32.const -33554432) (v128.const i64x2 0 0))")]
+    [InlineData("(v128.store8_lane offset=4261412863 0 (i32.const 33554433) (v128.const i64x2 0 0))")]
+    [InlineData("(memory.init $d (i32.const -33554432) (i32.const 0) (i32.const 4))")]
+    [InlineData("(memory.init $d (i32.const 65533) (i32.const 0) (i32.const 4))")]
+    [InlineData("(call $compress (i32.const -33554432) (i32.const 0))")]
+    [InlineData("(call $compress (i32.const -16) (i32.const 0))")]
+    [InlineData("(call $compress (i32.const -33554464) (i32.const 0))")]
+    [InlineData("(call $compress (i32.const 65505) (i32.const 0))")]
+    [InlineData("(drop (call $recover (i32.const 0) (i32.const 64) (i32.const -33554432)))")]
+    public void A_graph_that_names_bytes_of_the_binder_ends_in_a_trap_that_claims_nothing(string body)
+    {
+        byte[] module = Wasm.Text.WatCompiler.Compile($"""
+            (module
+              (import "wsc" "sha256_compress" (func $compress (param i32 i32)))
+              (import "wsc" "secp256k1_recover" (func $recover (param i32 i32 i32) (result i32)))
+              (memory 1)
+              (data $d "data")
+              (func (export "zkmain") {body}))
+            """).Bytes!;
+        BoundRun run = BoundRun.Of(Blocks.Demo(), BoundRun.ReadManifest(BoundRun.Sample("demo", "zkgraph.yaml")), module);
+        ExecutionResult result = Executor.Run(run.Key.Program, run.Inputs);
+        Assert.Equal(Outcome.MemoryOutOfBounds, result.Outcome);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
     public void A_proof_is_verified_with_the_header_the_program_and_the_manifest_alone()
     {
         BoundRun run = TokenTransfers(Blocks.Demo(), "5fbdb2315678afecb367f032d93f642f64180aa3");
@@ -205,13 +266,13 @@ public sealed class BoundGraphTests(ITestOutputHelper log)
     }
 
     [Fact]
-    public void A_program_that_hands_addresses_to_the_host_is_refused()
+    public void A_program_that_imports_what_nobody_serves_is_refused()
     {
         byte[] module = Wasm.Text.WatCompiler.Compile("""
-            (module (import "wsc" "sha256_compress" (func $sha (param i32 i32))) (memory 1) (func (export "zkmain") (call $sha (i32.const 0) (i32.const 0))))
+            (module (import "wasi_snapshot_preview1" "random_get" (func $random (param i32 i32) (result i32))) (memory 1) (func (export "zkmain") (drop (call $random (i32.const 0) (i32.const 0)))))
             """).Bytes!;
         LoweringResult lowered = GraphProgram.LowerBound(module, StreamLayout.Complete, new LoweringOptions());
-        Assert.Contains("wsc.sha256_compress", lowered.Error!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("wasi_snapshot_preview1.random_get", lowered.Error!.ToString(), StringComparison.Ordinal);
         Assert.Contains("wsc.keccak256", lowered.Error.Expected, StringComparison.Ordinal);
     }
 

@@ -52,8 +52,8 @@ public sealed class BusCommandTests : IDisposable
         Wsc.Refused(2, ["prove", program, "--header", header], "--block and --graph");
 
         // A program that neither puts out a claim nor can be linked above the binder.
-        string text = wsc.Write("text", "(module (import \"wsc\" \"sha256_compress\" (func (param i32 i32))) (func (export \"main\")))");
-        Wsc.Refused(1, ["prove", text, "--block", Block, "--graph", graph, "--header", header, "--out", bundle], "wsc.sha256_compress", "module beneath");
+        string text = wsc.Write("text", "(module (import \"wasi_snapshot_preview1\" \"proc_exit\" (func (param i32))) (memory (export \"memory\") 1) (func (export \"main\")))");
+        Wsc.Refused(1, ["prove", text, "--block", Block, "--graph", graph, "--header", header, "--out", bundle], "wasi_snapshot_preview1.proc_exit", "module beneath");
         Wsc.Refused(2, ["prove", program, "--block", Block, "--graph", graph, "--header", header, "--state", "0x01"], "--state goes without --header");
     }
 

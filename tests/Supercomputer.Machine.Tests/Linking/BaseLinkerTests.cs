@@ -64,11 +64,24 @@ public sealed class BaseLinkerTests
 
     [Theory]
     [InlineData("(i32.load offset=4294770688 (i32.const 0))", "offset")]
-    [InlineData("(memory.init $d (i32.const 0) (i32.const 0) (i32.const 0)) (i32.const 0)", "cannot be moved")]
-    [InlineData("(i32x4.extract_lane 0 (v128.load (i32.const 0)))", "cannot be moved")]
-    [InlineData("(call $sha (i32.const 0) (i32.const 0) (i32.const 0)) (i32.const 0)", "env.wasm_input")]
+    [InlineData("(i32x4.extract_lane 0 (v128.load offset=4294770688 (i32.const 0)))", "offset")]
+    [InlineData("(call $sha (i32.const 0) (i32.const 0)) (i32.const 0)", "a function of the host")]
     public void What_cannot_be_moved_is_refused(string body, string words) =>
-        Assert.Contains(words, Lower(body, Entry, isHashing: body.Contains("$sha", StringComparison.Ordinal)).Error!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(words, Lower(body, Entry, isUnknown: body.Contains("$sha", StringComparison.Ordinal)).Error!.ToString(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("(import \"wsc.moved\" \"sha256\" (func))", "neither served")] // names of modules that stand between program and host
+    [InlineData("(import \"wsc.base\" \"sizes\" (func (result i32)))", "neither served")]
+    [InlineData("(import \"program\" \"run\" (func (result i32)))", "neither served")]
+    [InlineData("(import \"wsc\" \"sha256\" (func))", "it has the type")]
+    [InlineData("(import \"wsc\" \"memory\" (memory 1))", "a memory of the program's own")]
+    [InlineData("(memory 65534)", "at most 65533")]
+    public void What_a_program_may_not_import_or_have_is_refused(string field, string words)
+    {
+        byte[] wasm = Compile($"(module {field} (func (export \"run\") (result i32) (i32.const 0)))");
+        LoweringResult lowered = BaseLinker.Lower(Entry, new BaseModule(Validate(Compile(Base)), new byte[32], Pages), Validate(wasm), wasm, new LoweringOptions());
+        Assert.Contains(words, lowered.Error!.ToString(), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("2 65536", "(memory.grow (i32.const 1))", 2)]
@@ -113,13 +126,13 @@ public sealed class BaseLinkerTests
         return Executor.Run(lowered.Program, new ProgramInputs(default, default, default));
     }
 
-    private static LoweringResult Lower(string body, string entry, bool isHashing = false, string @base = Base, string limits = "2 50")
+    private static LoweringResult Lower(string body, string entry, bool isUnknown = false, string @base = Base, string limits = "2 50")
     {
         string program = $"""
             (module
               (import "env" "wasm_input" (func $word (param i32) (result i64)))
               (import "index" "__call_as_start" (func $start))
-              {(isHashing ? """(import "wsc" "sha256" (func $sha (param i32 i32 i32)))""" : "")}
+              {(isUnknown ? """(import "wsc" "sha3" (func $sha (param i32 i32)))""" : "")}
               (memory {limits})
               (data (i32.const 65532) "\04\05\06\07")
               (data $d "passive")
