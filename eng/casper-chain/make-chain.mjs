@@ -12,7 +12,7 @@ const { DOMAIN_BEACON_ATTESTER, DOMAIN_BEACON_PROPOSER, DOMAIN_RANDAO, SLOTS_PER
 const { ssz } = await import("@lodestar/types");
 const st = await import("@lodestar/state-transition");
 
-const VALIDATORS = 72, EPOCHS = 15, NEVER = Infinity, ETHER = 1e9;
+const VALIDATORS = 72, EPOCHS = 18, NEVER = Infinity, ETHER = 1e9;
 const DENEB = 3, ELECTRA = 6, FULU = 10;
 const EMPTY_SLOTS = [13, 24, 59, 96]; // 24 begins Deneb, 96 an epoch of Fulu
 const HEAVY = [[0, 1000], [1, 400]], SLASHED = 2, LEAVES = 3, COMES = 4, PENDING = 5, CONSOLIDATED = 6;
@@ -245,10 +245,12 @@ for (let slot = 1; slot < EPOCHS * SLOTS_PER_EPOCH; slot++) {
   pool.push(...votesOf(slot));
 }
 
-const epochs = { ALTAIR: 0, BELLATRIX: 0, CAPELLA: 0, DENEB, ELECTRA, FULU };
-const network = { PRESET_BASE: "minimal", GENESIS_FORK_VERSION: hex(chain.GENESIS_FORK_VERSION), genesis_validators_root: hex(initial.genesisValidatorsRoot) };
-for (const [name, epoch] of Object.entries(epochs)) Object.assign(network, { [name + "_FORK_VERSION"]: hex(chain[name + "_FORK_VERSION"]), [name + "_FORK_EPOCH"]: String(epoch) });
-const json = JSON.stringify({ network, states, blocks, refusals });
+// The network as a beacon node's config/spec and beacon/genesis tell it.
+const spec = { PRESET_BASE: "minimal", SLOTS_PER_EPOCH: "8", SYNC_COMMITTEE_SIZE: "32", EPOCHS_PER_SYNC_COMMITTEE_PERIOD: "8", DEPOSIT_CHAIN_ID: "77", GENESIS_FORK_VERSION: hex(chain.GENESIS_FORK_VERSION) };
+for (const [name, epoch] of Object.entries({ ALTAIR: 0, BELLATRIX: 0, CAPELLA: 0, DENEB, ELECTRA, FULU }))
+  Object.assign(spec, { [name + "_FORK_VERSION"]: hex(chain[name + "_FORK_VERSION"]), [name + "_FORK_EPOCH"]: String(epoch) });
+const network = { spec: { data: spec }, genesis: { data: { genesis_validators_root: hex(initial.genesisValidatorsRoot) } } };
+const json = JSON.stringify({ ...network, states, blocks, refusals });
 const packed = brotliCompressSync(json, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: json.length } });
 if (process.argv[2]) writeFileSync(process.argv[2], packed);
 for (const s of states) {

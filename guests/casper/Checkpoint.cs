@@ -6,14 +6,17 @@ namespace CasperFfg;
 /// <summary>An epoch's boundary block with the validators of its state.</summary>
 /// <remarks>
 /// Its epoch is the first that begins at the block's slot or after it: where the slot of the boundary has no block, the block is of the epoch
-/// before. Private input: header, validators, the branch of their root. States of Capella and Deneb: 28 fields, five levels.
+/// before. Private input: header, validators, the branch of their root. States of Capella and Deneb have 28 fields, those of Electra and Fulu 37
+/// and 38: five levels, or six.
 /// </remarks>
 internal ref struct Checkpoint
 {
-    public const int StateDepth = 5;
     private const uint BlockRootsField = 5, ValidatorsField = 11, MixesField = 13;
 
     private ReadOnlySpan<byte> _header;
+
+    /// <summary>The levels of the state's tree.</summary>
+    public int StateDepth;
 
     public Registry Validators;
     public byte[] Root;
@@ -29,9 +32,10 @@ internal ref struct Checkpoint
         checkpoint.Slot = Headers.SlotOf(checkpoint._header);
         checkpoint.Epoch = rules.CheckpointEpoch(checkpoint.Slot);
         int fork = rules.Chain.ForkAt(checkpoint.Slot);
-        Guest.Require(fork >= Chain.Capella && fork < Chain.Electra, "a checkpoint's state is neither of Capella nor of Deneb");
+        Guest.Require(fork >= Chain.Capella, "a checkpoint's state is older than Capella");
+        checkpoint.StateDepth = fork >= Chain.Electra ? 6 : 5;
         Registry.Read(in rules, out checkpoint.Validators, root, ref input);
-        Sha.Branch(root, input.Take(32 * StateDepth), ValidatorsField, root);
+        Sha.Branch(root, input.Take(32 * checkpoint.StateDepth), ValidatorsField, root);
         Guest.Require(Sha.AreEqual(root, checkpoint.StateRoot), "the validators are not those of the checkpoint's state");
     }
 

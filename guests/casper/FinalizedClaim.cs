@@ -23,7 +23,7 @@ internal static class FinalizedClaim
         leaves.Clear();
         chunks.CopyTo(leaves);
         Sha.Merkleize(leaves.Slice(0, chunks.Length > 512 ? 1024 : 512), root);
-        Sha.Branch(root, input.Take(32 * Checkpoint.StateDepth), ExecutionField, root);
+        Sha.Branch(root, input.Take(32 * finalized.StateDepth), ExecutionField, root);
         Guest.Require(Sha.AreEqual(root, finalized.StateRoot), "the execution header is not that of the finalized block's state");
 
         claim.Clear();

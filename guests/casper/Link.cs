@@ -8,8 +8,8 @@ namespace CasperFfg;
 /// <summary>A supermajority link: validators with two thirds of the balance voted from a checkpoint to that of the next epoch.</summary>
 /// <remarks>
 /// Private input: the mix of the epoch before the source's and its branch, the target's checkpoint, the branch of the source's root under the
-/// target's block_roots, the number of votes, the votes (slot, index of the committee, block root, bits of voters, their keys' ordinates and
-/// slopes, the hash's hints), the sum of all signatures, and the pairing's hints.
+/// target's block_roots, the number of votes, the votes (slot, index of the committee or from Electra on committee_bits as a number, block root,
+/// bits of voters committee by committee, their keys' ordinates and slopes, the hash's hints), the sum of all signatures, and the pairing's hints.
 /// Soundness: committees and keys are those of the source, which is believed; who voted is counted once. Weights are those of the source's
 /// state and of the target's: both must give two thirds. One signature, the sum of all, is an aggregate of distinct messages under keys
 /// whose possession was proved by deposits. Source: consensus-specs, phase0/beacon-chain.md, "get_attesting_indices", "is_valid_indexed_attestation";
@@ -22,6 +22,7 @@ internal struct Link
     private Committees _committees;
     private byte[] _source, _target, _domain, _voted;
     private ulong _epoch;
+    private bool _isElectra;
 
     /// <summary>Checks the next link and puts out where it leads.</summary>
     public static void Follow(in Rules rules, in Checkpoint source, out Checkpoint target, ref PrivateInput input)
@@ -53,7 +54,7 @@ internal struct Link
         _epoch = source.Epoch + 1;
         ulong slot = _epoch * rules.Chain.SlotsPerEpoch;
         int fork = rules.Chain.ForkAt(slot);
-        Guest.Require(fork >= Chain.Capella && fork < Chain.Electra, "the votes are neither of Capella nor of Deneb");
+        _isElectra = fork >= Chain.Electra;
         ReadOnlySpan<byte> mix = source.Mix(in rules, source.Epoch - 1, ref input);
         DomainType(message);
         BinaryPrimitives.WriteUInt64LittleEndian(message.Slice(4), _epoch);
@@ -85,14 +86,24 @@ internal struct Link
         CheckpointRoot(target.Epoch, target.Root, _target);
     }
 
-    /// <summary>A vote of a part of a committee: marks its voters, adds their keys, and hashes what they signed.</summary>
+    /// <summary>A vote of a part of a committee, or from Electra on of several committees of a slot (EIP-7549): marks its voters, adds their keys, and hashes what they signed.</summary>
     private readonly void ReadVote(in Rules rules, in Checkpoint source, ref G1 sum, ref G2 hash, ref PrivateInput input)
     {
         Span<byte> leaves = stackalloc byte[256];
         leaves.Clear();
-        ulong slot = input.Number(), index = input.Number();
+        ulong slot = input.Number(), index = input.Number(), committees = index;
         Guest.Require(slot / rules.Chain.SlotsPerEpoch == _epoch, "a vote is of a slot of another epoch than its target");
-        Guest.Require(index < _committees.PerSlot, "a vote is of a committee that there is not");
+        if (_isElectra)
+        {
+            index = 0;
+            Guest.Require(_committees.PerSlot == 64 || committees >> (int)_committees.PerSlot == 0, "a vote is of a committee that there is not");
+        }
+        else
+        {
+            Guest.Require(index < _committees.PerSlot, "a vote is of a committee that there is not");
+            committees = 1UL << (int)index;
+        }
+
         BinaryPrimitives.WriteUInt64LittleEndian(leaves, slot);
         BinaryPrimitives.WriteUInt64LittleEndian(leaves.Slice(32), index);
         input.Take(32).CopyTo(leaves.Slice(64));
@@ -100,28 +111,42 @@ internal struct Link
         _target.AsSpan().CopyTo(leaves.Slice(128));
         Sha.Merkleize(leaves, leaves.Slice(0, 32));
         Sha.Pair(leaves.Slice(0, 32), _domain, leaves.Slice(0, 32));
-        SumVoters(in source, slot, index, ref sum, ref input);
+        SumVoters(in source, slot, committees, ref sum, ref input);
         HashToG2.Hash(ref hash, leaves.Slice(0, 32), ref input);
     }
 
-    private readonly void SumVoters(in Checkpoint source, ulong slot, ulong index, ref G1 sum, ref PrivateInput input)
+    /// <summary>The members of committees of a slot, one after another, whose bits are set.</summary>
+    private readonly void SumVoters(in Checkpoint source, ulong slot, ulong committees, ref G1 sum, ref PrivateInput input)
     {
         Unsafe.SkipInit(out G1 key);
-        _committees.Bounds(slot, index, out int start, out int end);
-        ReadOnlySpan<byte> bits = input.Take((end - start + 31) / 32 * 4);
-        bool hasVoters = false;
-        for (int i = 0; i < 8 * bits.Length; i++)
+        int members = 0;
+        for (uint index = 0; index < _committees.PerSlot; index++)
         {
-            if ((bits[i / 8] >> (i % 8) & 1) == 0) continue;
-            Guest.Require(i < end - start, "a vote has more bits than its committee has members");
-            int voter = _committees.At(start + i);
-            Guest.Require(_voted[voter] == 0, "a validator votes twice");
-            _voted[voter] = 1;
-            G1.Decompress(ref hasVoters ? ref key : ref sum, source.Validators.Key(voter), ref input);
-            if (hasVoters) KeySum.Add(ref sum, in key, ref input);
-            hasVoters = true;
+            if ((committees >> (int)index & 1) == 0) continue;
+            _committees.Bounds(slot, index, out int start, out int end);
+            members += end - start;
         }
 
+        ReadOnlySpan<byte> bits = input.Take((members + 31) / 32 * 4);
+        bool hasVoters = false;
+        int at = 0;
+        for (uint index = 0; index < _committees.PerSlot; index++)
+        {
+            if ((committees >> (int)index & 1) == 0) continue;
+            _committees.Bounds(slot, index, out int start, out int end);
+            for (int place = start; place < end; place++, at++)
+            {
+                if ((bits[at / 8] >> (at % 8) & 1) == 0) continue;
+                int voter = _committees.At(place);
+                Guest.Require(_voted[voter] == 0, "a validator votes twice");
+                _voted[voter] = 1;
+                G1.Decompress(ref hasVoters ? ref key : ref sum, source.Validators.Key(voter), ref input);
+                if (hasVoters) KeySum.Add(ref sum, in key, ref input);
+                hasVoters = true;
+            }
+        }
+
+        for (; at < 8 * bits.Length; at++) Guest.Require((bits[at / 8] >> (at % 8) & 1) == 0, "a vote has more bits than its committees have members");
         Guest.Require(hasVoters, "a vote has no voters");
     }
 

@@ -12,6 +12,9 @@ internal struct Rules
     private const int Size = Chain.Size + 20;
     private const int MostLevels = 20;
 
+    /// <summary>A slot's committees fit the bits of a number.</summary>
+    private const uint MostCommitteesPerSlot = 64;
+
     public Chain Chain;
     public uint Rounds, TargetCommitteeSize, MostCommittees;
     public int LogMixes, LogBlockRoots;
@@ -30,7 +33,7 @@ internal struct Rules
         rules.MostCommittees = Word(bytes, 2);
         rules.LogMixes = (int)Word(bytes, 3);
         rules.LogBlockRoots = (int)Word(bytes, 4);
-        Guest.Require(rules.Rounds <= 255 && rules.TargetCommitteeSize != 0 && rules.MostCommittees != 0, "the public input has impossible sizes of committees");
+        Guest.Require(rules.Rounds <= 255 && rules.TargetCommitteeSize != 0 && rules.MostCommittees - 1 < MostCommitteesPerSlot, "the public input has impossible sizes of committees");
         Guest.Require((uint)rules.LogMixes <= MostLevels && (uint)rules.LogBlockRoots <= MostLevels, "the public input has impossible sizes of the state");
         rules.Zeros = new byte[32 * (Registry.Depth + 1)];
         for (int level = 0; level < Registry.Depth; level++)

@@ -13,7 +13,7 @@ namespace Supercomputer.Bus.Casper;
 /// <remarks>Errors: none here. What does not verify is written as it comes, and the guest refuses it.</remarks>
 public static class CasperStreams
 {
-    private const int StateDepth = 5, BlockRootsField = 5, ValidatorsField = 11, MixesField = 13, ExecutionField = 24;
+    private const int BlockRootsField = 5, ValidatorsField = 11, MixesField = 13, ExecutionField = 24;
 
     /// <summary>The streams of a proof that goes over links, the first from the trusted checkpoint; the last one's source is what it finalizes.</summary>
     /// <param name="network">The network, of a known preset.</param>
@@ -63,7 +63,12 @@ public static class CasperStreams
         new VoteHints(writer).Write(network.Config, source.Validators, link.Votes);
     }
 
-    private static void Branch(HintWriter writer, CasperState state, int field) => Branch(writer, [.. state.FieldRoots, .. new Digest[(1 << StateDepth) - state.FieldRoots.Count]], field);
+    /// <summary>Five levels over the fields of Capella and Deneb, six over those of Electra and Fulu.</summary>
+    private static void Branch(HintWriter writer, CasperState state, int field)
+    {
+        int leaves = (int)BitOperations.RoundUpToPowerOf2((uint)state.FieldRoots.Count);
+        Branch(writer, [.. state.FieldRoots, .. new Digest[leaves - state.FieldRoots.Count]], field);
+    }
 
     /// <summary>The siblings on the way from a leaf to the root, the lowest first.</summary>
     private static void Branch(HintWriter writer, ReadOnlySpan<Digest> leaves, int index)

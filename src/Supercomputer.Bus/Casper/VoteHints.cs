@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Supercomputer.Bus.ZkPos;
 using Supercomputer.Consensus.Casper;
 using Supercomputer.Consensus.Configuration;
@@ -22,7 +23,7 @@ internal sealed class VoteHints(HintWriter writer)
         foreach (CasperVote vote in votes)
         {
             writer.Number(vote.Data.Slot);
-            writer.Number(vote.Data.Index);
+            writer.Number(vote.CommitteeBits is { } committees ? CommitteesOf(committees) : vote.Data.Index);
             writer.Node(vote.Data.BeaconBlockRoot);
             writer.Bytes(vote.Bits, (vote.Bits.Length + 3) / 4 * 4);
             keys.Add(Keys(validators, vote.Voters));
@@ -39,6 +40,14 @@ internal sealed class VoteHints(HintWriter writer)
         writer.Element(signature.Y);
         points.Add(signature);
         Pair();
+    }
+
+    /// <summary>committee_bits as a number.</summary>
+    private static ulong CommitteesOf(byte[] bits)
+    {
+        byte[] number = new byte[sizeof(ulong)];
+        bits.CopyTo(number, 0);
+        return BinaryPrimitives.ReadUInt64LittleEndian(number);
     }
 
     /// <summary>The voters' ordinates, and the slope of each addition.</summary>

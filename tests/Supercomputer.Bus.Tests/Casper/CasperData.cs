@@ -12,18 +12,16 @@ using Xunit;
 
 namespace Supercomputer.Bus.Tests.Casper;
 
-/// <summary>Recorded from a devnet of 16 validators (minimal preset, Capella): the states of the checkpoints of epochs 2 to 5, and the votes of slots 17 to 48.</summary>
+/// <summary>Recorded chains of the minimal preset: states of checkpoints, and the votes of blocks.</summary>
 internal sealed class CasperData
 {
-    private CasperData()
+    private CasperData(Stream stream)
     {
-        string path = Path.Combine(Repository.Root, "tests", "Supercomputer.Bus.Tests", "Fixtures", "devnet-casper.json.gz");
-        using GZipStream stream = new(File.OpenRead(path), CompressionMode.Decompress);
         using JsonDocument json = JsonDocument.Parse(stream);
         Network = NetworkFile.Read(Encoding.UTF8.GetBytes(json.RootElement.GetProperty("spec").GetRawText()), Encoding.UTF8.GetBytes(json.RootElement.GetProperty("genesis").GetRawText())).ToNetwork();
         foreach (JsonElement state in json.RootElement.GetProperty("states").EnumerateArray())
         {
-            Assert.True(Hex.TryDecode(state.GetString()!, out byte[]? bytes));
+            Assert.True(Hex.TryDecode((state.ValueKind == JsonValueKind.String ? state : state.GetProperty("ssz")).GetString()!, out byte[]? bytes));
             States.Add(bytes);
         }
 
@@ -34,7 +32,11 @@ internal sealed class CasperData
         }
     }
 
-    public static CasperData Recorded { get; } = new();
+    /// <summary>A devnet of 16 validators, Capella: the states of the checkpoints of epochs 2 to 5, and the votes of slots 17 to 48.</summary>
+    public static CasperData Recorded { get; } = new(new GZipStream(Open("Supercomputer.Bus.Tests", "devnet-casper.json.gz"), CompressionMode.Decompress));
+
+    /// <summary>A chain of 72 validators over Capella, Deneb, Electra and Fulu (eng/casper-chain): the checkpoints of epochs 1 to 17, all votes.</summary>
+    public static CasperData Forked { get; } = new(new BrotliStream(Open("Supercomputer.Consensus.Tests", "casper-forks.json.br"), CompressionMode.Decompress));
 
     public ZkPosNetwork Network { get; }
 
@@ -42,8 +44,8 @@ internal sealed class CasperData
 
     public List<Attestation> Attestations { get; } = [];
 
-    /// <summary>The checkpoints of epochs 2 to 5.</summary>
-    public CasperCheckpoint[] Checkpoints() => [.. States.Select(Checkpoint)];
+    /// <summary>The checkpoints, in their order.</summary>
+    public CasperCheckpoint[] Checkpoints() => [.. States.Select(state => Checkpoint(state, Network))];
 
     /// <summary>The links between consecutive checkpoints, of the votes as they were.</summary>
     public CasperLink[] Links(params CasperCheckpoint[] checkpoints)
@@ -61,9 +63,9 @@ internal sealed class CasperData
 
     public ProgramInputs Streams(params CasperLink[] links) => CasperStreams.Of(Network, links);
 
-    public static CasperCheckpoint Checkpoint(byte[] state)
+    public static CasperCheckpoint Checkpoint(byte[] state, ZkPosNetwork? network = null)
     {
-        Assert.Null(CasperCheckpoint.TryRead(state, Recorded.Network.Config, out CasperCheckpoint? checkpoint));
+        Assert.Null(CasperCheckpoint.TryRead(state, (network ?? Recorded.Network).Config, out CasperCheckpoint? checkpoint));
         return checkpoint!;
     }
 
@@ -72,4 +74,6 @@ internal sealed class CasperData
 
     /// <summary>The message of the trap that ends a run.</summary>
     public static string Refusal(ProgramInputs inputs) => Assert.Throws<GuestTrapException>(() => Run(inputs)).Message;
+
+    private static FileStream Open(string project, string name) => File.OpenRead(Path.Combine(Repository.Root, "tests", project, "Fixtures", name));
 }

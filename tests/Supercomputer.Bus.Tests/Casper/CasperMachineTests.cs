@@ -61,6 +61,21 @@ public sealed class CasperMachineTests
         }
     }
 
+    [Theory]
+    [InlineData(5UL)]
+    [InlineData(14UL)]
+    public void Votes_of_Electra_and_Fulu_run_in_the_machine_as_natively(ulong epoch)
+    {
+        CasperData data = CasperData.Forked;
+        CasperLink[] links = data.Links([.. data.Checkpoints().Where(checkpoint => checkpoint.Checkpoint.Epoch >= epoch && checkpoint.Checkpoint.Epoch <= epoch + 2)]);
+        ProgramInputs good = data.Streams(links);
+        ExecutionResult result = Run(good);
+        Assert.Equal(Outcome.Returned, result.Outcome);
+        Assert.Equal(CasperData.Run(good), result.Output);
+        CasperVote vote = links[1].Votes[0];
+        Assert.True(Run(data.Streams(links[0], links[1] with { Votes = [vote with { CommitteeBits = [8] }, .. links[1].Votes.Skip(1)] })).Outcome.IsTrap());
+    }
+
     [Fact]
     public void A_proof_may_begin_where_one_before_it_ends()
     {

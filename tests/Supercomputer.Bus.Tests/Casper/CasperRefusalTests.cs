@@ -72,7 +72,7 @@ public sealed class CasperRefusalTests
         int[] members = [.. vote.Voters];
         AssertRefused("a vote is of a slot of another epoch than its target", scene, With(vote with { Data = vote.Data with { Slot = 23 } }), second);
         AssertRefused("a vote is of a committee that there is not", scene, With(vote with { Data = vote.Data with { Index = 1 } }), second);
-        AssertRefused("a vote has more bits than its committee has members", scene, With(scene.Vote(vote.Data, [.. members, 3], 7)), second);
+        AssertRefused("a vote has more bits than its committees have members", scene, With(scene.Vote(vote.Data, [.. members, 3], 7)), second);
         AssertRefused("a vote has no voters", scene, With(scene.Vote(vote.Data, members, 0)), second);
         AssertRefused("a link has no votes, or more than 2^16", scene, link with { Votes = [] }, second);
 
@@ -155,14 +155,16 @@ public sealed class CasperRefusalTests
     }
 
     [Fact]
-    public void Forks_with_other_states_or_votes_are_refused()
+    public void Forks_with_other_states_are_refused()
     {
         CasperData data = CasperData.Recorded;
         CasperLink[] links = data.Links(data.Checkpoints()[..3]);
         uint[] versions = [1, 0x01000001, 0x02000001, 0x03000001, 4, 5, 6];
-        foreach ((ulong electra, string reason) in ((ulong, string)[])[(0, "a checkpoint's state is neither of Capella nor of Deneb"), (3, "the votes are neither of Capella nor of Deneb")])
+        const ulong far = ForkSchedule.FarFuture;
+        foreach ((ulong capella, ulong electra, string reason) in ((ulong, ulong, string)[])
+            [(far, far, "a checkpoint's state is older than Capella"), (0, 0, "the validators are not those of the checkpoint's state")])
         {
-            ConsensusConfig config = data.Network.Config with { Forks = new(versions, [0, 0, 0, 0, 0, electra, ForkSchedule.FarFuture]) };
+            ConsensusConfig config = data.Network.Config with { Forks = new(versions, [0, 0, 0, capella, electra, electra, far]) };
             Assert.Equal(reason, CasperData.Refusal(CasperStreams.Of(data.Network with { Config = config }, links)));
         }
     }

@@ -21,9 +21,9 @@ internal sealed class ForkedChain
         using BrotliStream stream = new(File.OpenRead(path), CompressionMode.Decompress);
         using JsonDocument json = JsonDocument.Parse(stream);
         root = json.RootElement.Clone();
-        JsonElement network = root.GetProperty("network");
+        JsonElement network = root.GetProperty("spec").GetProperty("data");
         Config = LightClientData.Config(
-            name => network.TryGetProperty(name, out JsonElement value) ? value.GetString() : null, LightClientData.Root(network.GetProperty("genesis_validators_root").GetString()!));
+            name => network.TryGetProperty(name, out JsonElement value) ? value.GetString() : null, LightClientData.Root(root.GetProperty("genesis").GetProperty("data").GetProperty("genesis_validators_root").GetString()!));
         foreach (JsonElement block in root.GetProperty("blocks").EnumerateArray())
         {
             Assert.Null(BlockVotes.TryRead(block, Config, out BlockVotes? votes));
@@ -38,7 +38,7 @@ internal sealed class ForkedChain
 
     public ConsensusConfig Config { get; }
 
-    /// <summary>The checkpoint's state of each epoch from 1 to 14.</summary>
+    /// <summary>The checkpoint's state of each epoch from 1 to 17.</summary>
     public List<(ulong Epoch, Digest Root, byte[] Ssz)> States { get; } = [];
 
     public List<(BlockVotes Votes, BeaconBlockHeader Header, string After)> Blocks { get; } = [];
