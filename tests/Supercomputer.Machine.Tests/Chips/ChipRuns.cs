@@ -84,7 +84,7 @@ internal static class ChipRuns
         yield return (KeccakTests.FourCalls(3), null, null);
         yield return (Sha256Tests.Program(3), null, null);
         foreach (TheoryDataRow<Operation> operation in AcceleratorChipTests.Operations)
-            yield return (AcceleratorChipTests.Program(operation.Data, 3, randomCalls: 4, traps: true), null, null);
+            yield return (AcceleratorChipTests.Program(operation.Data, 3, randomCalls: 2, traps: true), null, null);
         yield return (PathChipTests.SortWithPaths(3), PathChipTests.SortInputs, null);
     }
 }
