@@ -40,7 +40,7 @@ public static class CurveCalls
     {
         int n = 2 * TCurve.Words;
         Span<ulong> p = stackalloc ulong[24], q = stackalloc ulong[24], slope = stackalloc ulong[12];
-        for (int at = 0; at < Guest.InputSize(InputStream.Private);)
+        for (int at = 0, end = Guest.InputSize(InputStream.Private); at < end;)
         {
             at = Read(at, p.Slice(0, 2 * n));
             at = Read(at, q.Slice(0, 2 * n));
@@ -57,7 +57,7 @@ public static class CurveCalls
     {
         Span<byte> bytes = stackalloc byte[TCurve.CompressedBytes];
         Span<ulong> root = stackalloc ulong[6], point = stackalloc ulong[12];
-        for (int at = 0; at < Guest.InputSize(InputStream.Private);)
+        for (int at = 0, end = Guest.InputSize(InputStream.Private); at < end;)
         {
             Guest.Read(InputStream.Private, at, bytes);
             at += bytes.Length;
@@ -74,7 +74,7 @@ public static class CurveCalls
     {
         int words = 2 * degree * TCurve.Words;
         Span<ulong> left = stackalloc ulong[72], right = stackalloc ulong[72], result = stackalloc ulong[72];
-        for (int at = 0; at < Guest.InputSize(InputStream.Private);)
+        for (int at = 0, end = Guest.InputSize(InputStream.Private); at < end;)
         {
             at = Read(at, left.Slice(0, words));
             at = Read(at, right.Slice(0, words));
