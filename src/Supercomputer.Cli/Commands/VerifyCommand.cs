@@ -36,6 +36,7 @@ internal static class VerifyCommand
         {
             ProofProfile profile = CommonOptions.Profile(parsed.GetValue(security));
             byte[] bytes = InputFiles.Read(parsed.GetValue(proof)!, "proof");
+            if (bytes.Length == 0) throw new CommandFailure($"{parsed.GetValue(proof)}: a proof or a bundle expected, actual an empty file; make one with 'wsc prove' or 'wsc bus'");
             if (Bundle.IsBundle(bytes))
             {
                 IEnumerable<BusProgram> own = parsed.GetValue(program) is not { } module ? [] : GraphClaims.Programs(

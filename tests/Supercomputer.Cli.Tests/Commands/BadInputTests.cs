@@ -141,6 +141,7 @@ public sealed class BadInputTests : IDisposable
         proof[4] = 9;
         Wsc.Refused(1, ["verify", wsc.Write("format", proof), "--program", program, .. streams], "format", "expected 2", "9");
         Wsc.Refused(1, ["verify", wsc.Write("empty", ""), "--program", program, .. streams], "expected", "actual");
+        Wsc.Refused(1, ["verify", wsc.Write("empty", ""), "--program", program, "--graph", wsc.Write("graph", "")], "expected", "actual an empty file");
         Wsc.Refused(1, ["verify", program, "--program", program, .. streams], "file type", "WSCP");
         Wsc.Refused(1, ["verify", path, "--key", path, .. streams], "WSCK", "0x57534350");
     }

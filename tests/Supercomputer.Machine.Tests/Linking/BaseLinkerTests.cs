@@ -143,14 +143,14 @@ public sealed class BaseLinkerTests
         return BaseLinker.Lower(entry, new BaseModule(Validate(Compile(@base)), new byte[32], Pages), Validate(wasm), wasm, new LoweringOptions());
     }
 
-    private static byte[] Compile(string text)
+    internal static byte[] Compile(string text)
     {
         WatResult compiled = WatCompiler.Compile(text);
         Assert.True(compiled.Succeeded, compiled.Error?.ToString());
         return compiled.Bytes;
     }
 
-    private static ValidatedModule Validate(byte[] wasm)
+    internal static ValidatedModule Validate(byte[] wasm)
     {
         ValidationResult result = Validator.Validate(ModuleDecoder.Decode(wasm).Module!);
         Assert.True(result.IsValid, result.Error?.ToString());

@@ -4,11 +4,9 @@ using Supercomputer.Machine.Linking;
 using Supercomputer.Machine.Lowering;
 using Supercomputer.Machine.Proving;
 using Supercomputer.Proofs;
-using Supercomputer.Wasm.Binary;
 using Supercomputer.Wasm.Modules;
-using Supercomputer.Wasm.Text;
-using Supercomputer.Wasm.Validation;
 using Xunit;
+using static Supercomputer.Machine.Tests.Linking.BaseLinkerTests;
 
 namespace Supercomputer.Machine.Tests.Linking;
 
@@ -227,18 +225,4 @@ public sealed class MovedMemoryTests(ITestOutputHelper log)
     }
 
     private static string Signature(FunctionType type) => $"(param {string.Join(' ', type.Parameters.Select(_ => "i32"))}) {(type.Results.Length > 0 ? "(result i32)" : "")}";
-
-    private static byte[] Compile(string text)
-    {
-        WatResult compiled = WatCompiler.Compile(text);
-        Assert.True(compiled.Succeeded, compiled.Error?.ToString());
-        return compiled.Bytes;
-    }
-
-    private static ValidatedModule Validate(byte[] wasm)
-    {
-        ValidationResult result = Validator.Validate(ModuleDecoder.Decode(wasm).Module!);
-        Assert.True(result.IsValid, result.Error?.ToString());
-        return result.Module;
-    }
 }
